@@ -1,0 +1,1 @@
+"""The line: from a markdown script to a numbered draft, one file per stage."""
