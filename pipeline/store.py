@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -71,8 +70,8 @@ class Store:
                 json.dumps(note, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
             )
             # The note comes last: `find` asks for both, so half an entry is no entry.
-            os.replace(fresh, path)
-            os.replace(fresh_note, self._note_path(path))
+            fresh.replace(path)
+            fresh_note.replace(self._note_path(path))
         finally:
             shutil.rmtree(aside, ignore_errors=True)
         return path
