@@ -308,6 +308,50 @@ QUALITIES = {
 
 
 @dataclass(frozen=True, slots=True)
+class CardText:
+    """What the card of a segment without a scene shows; `paragraph_frames` are the frames
+    of the shot at which the voice begins each paragraph."""
+
+    title: str
+    chapter: str
+    paragraphs: tuple[str, ...]
+    paragraph_frames: tuple[int, ...]
+    picture_notes: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        _require(
+            len(self.paragraphs) == len(self.paragraph_frames),
+            f"the card {self.title!r} needs one frame for each paragraph",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ShotJob:
+    """All that a worker needs to perform a shot, and nothing else: its result depends on
+    this record and on the files that it names below `root`.
+
+    `module` is the scene's file relative to `root`; both `module` and `scene` are None for a
+    card, which has `card` instead. `key` names the result in the store.
+    """
+
+    root: str
+    film: str
+    module: str | None
+    scene: str | None
+    card: CardText | None
+    frames: int
+    cues: tuple[ShotCue, ...]
+    quality: Quality
+    key: str
+
+    def __post_init__(self) -> None:
+        _require(
+            (self.scene is None) == (self.module is None) == (self.card is not None),
+            "a shot is either a scene of a module or a card",
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Play:
     """One `play` or `wait` of a performance: when it ran, how long, and where it stands."""
 

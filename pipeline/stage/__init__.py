@@ -1,0 +1,11 @@
+"""Where scenes are performed: the only engine code that touches Manim.
+
+A film's scene file imports from here what it needs:
+
+    from pipeline.stage import CuedScene, look
+"""
+
+from pipeline.stage import look
+from pipeline.stage.cued_scene import CuedScene
+
+__all__ = ["CuedScene", "look"]

@@ -1,0 +1,69 @@
+"""Frames into a silent H.264 clip that can be joined to others by stream copy.
+
+Every clip of a film has the same encoder settings, starts with an IDR frame, holds no
+B-frames and counts time in frames from 0: so a join copies packets and stays exact.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+from av.video.reformatter import ColorRange, Colorspace
+from numpy.typing import NDArray
+
+from pipeline.schema import Quality
+
+ENCODER = {
+    # ultrafast: for a draft, encoding must not cost more than drawing
+    "preset": "ultrafast",
+    "crf": "23",
+    "bf": "0",
+    "threads": "1",
+    "x264-params": "open-gop=0:scenecut=0:repeat-headers=0",
+}
+KEYFRAME_SECONDS = 2
+BT709 = 1  # ITU-R BT.709, as H.264 numbers primaries, transfer and matrix
+
+
+def encoder_settings() -> dict[str, str | int]:
+    """Everything about the encoder that a clip depends on, for its key."""
+    return {**ENCODER, "keyframe_seconds": KEYFRAME_SECONDS, "codec": "libx264", "matrix": BT709}
+
+
+class ClipWriter:
+    """Writes RGBA frames (uint8, height x width x 4) to `path`; use it as a context."""
+
+    def __init__(self, path: Path, quality: Quality) -> None:
+        self.frames = 0
+        self._container = av.open(str(path), mode="w", format="mp4")
+        self._stream = self._container.add_stream("libx264", rate=quality.fps, options=ENCODER)
+        self._stream.width, self._stream.height = quality.width, quality.height
+        self._stream.pix_fmt = "yuv420p"
+        self._stream.time_base = Fraction(1, quality.fps)
+        context = self._stream.codec_context
+        context.time_base = Fraction(1, quality.fps)
+        context.gop_size = KEYFRAME_SECONDS * quality.fps
+        context.color_primaries = context.color_trc = context.colorspace = BT709
+        context.color_range = ColorRange.MPEG
+
+    def write(self, pixels: NDArray[np.uint8], count: int = 1) -> None:
+        """Append one picture `count` times; it is converted once."""
+        picture = av.VideoFrame.from_ndarray(pixels, format="rgba").reformat(
+            format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
+        )
+        for _ in range(count):
+            picture.pts = self.frames
+            picture.time_base = self._stream.codec_context.time_base
+            self._container.mux(self._stream.encode(picture))
+            self.frames += 1
+
+    def __enter__(self) -> ClipWriter:
+        return self
+
+    def __exit__(self, error_type: object, *_: object) -> None:
+        if error_type is None:
+            self._container.mux(self._stream.encode())
+        self._container.close()

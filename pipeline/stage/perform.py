@@ -1,0 +1,137 @@
+"""Perform one shot in this process: to exactly the asked number of frames.
+
+Manim's config is one global per process and reads the user's and the folder's `manim.cfg`
+when it is imported; here it is set back to the library's defaults, so that a film looks the
+same on every machine. One performance per process: a worker is forked for each shot.
+"""
+
+from __future__ import annotations
+
+import configparser
+import importlib
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+import manim
+from manim import (
+    Camera,
+    MovingCamera,
+    MovingCameraScene,
+    MultiCamera,
+    ThreeDCamera,
+    ThreeDScene,
+    ZoomedScene,
+    config,
+)
+
+from pipeline.errors import RoughcutError, SceneFailed
+from pipeline.schema import Inspection, ShotJob
+from pipeline.stage import look, typeset
+from pipeline.stage.card import Card
+from pipeline.stage.clip_writer import ClipWriter
+from pipeline.stage.cued_scene import CuedScene
+from pipeline.stage.places import ScenePlaces
+from pipeline.stage.shot_renderer import ShotRenderer
+from pipeline.stage.text_log import TextLog
+
+SEED = 0  # Manim's own default is no seed, and another film on every run
+FramesDone = Callable[[int], None]
+
+
+def perform(
+    job: ShotJob, clip: Path | None, on_frames: FramesDone = lambda _frames: None
+) -> Inspection:
+    """Perform `job`, writing its clip to `clip` (None: run everything, draw nothing).
+
+    `on_frames` is told the frames played so far, after every play. Raises SceneFailed with
+    the scene's own line if the scene stops by itself.
+    """
+    places = ScenePlaces(Path(job.root))
+    scene_name = job.scene or "Card"
+    with tempfile.TemporaryDirectory(prefix="roughcut-") as media:
+        _configure(job, Path(media))
+        typeset.install()
+        look.Words.here = places.here
+        try:
+            scene_class = _scene_class(job)
+            with ClipWriter(clip, job.quality) if clip else nullcontext() as writer:
+                return _run(job, scene_class, writer, places, on_frames)
+        except RoughcutError:
+            raise
+        except Exception as error:
+            cause = f"{type(error).__name__}: {error}"
+            raise SceneFailed(scene_name, places.of_error(error), cause) from error
+
+
+def _configure(job: ShotJob, media: Path) -> None:
+    defaults = configparser.ConfigParser()
+    defaults.read(Path(manim.__file__).parent / "_config" / "default.cfg", encoding="utf-8")
+    config.digest_parser(defaults)
+    config.update(
+        {
+            "pixel_width": job.quality.width,
+            "pixel_height": job.quality.height,
+            "frame_rate": job.quality.fps,
+            "background_color": look.BACKGROUND,
+            "media_dir": str(media),
+            "disable_caching": True,
+            "progress_bar": "none",
+            "verbosity": "ERROR",
+            "notify_outdated_version": False,
+            "seed": SEED,
+        }
+    )
+
+
+def _scene_class(job: ShotJob) -> type[CuedScene]:
+    if job.module is None or job.scene is None:
+        return Card
+    if job.root not in sys.path:
+        sys.path.insert(0, job.root)
+    module = importlib.import_module(job.module.removesuffix(".py").replace("/", "."))
+    scene_class: type[CuedScene] = getattr(module, job.scene)
+    return scene_class
+
+
+def _run(
+    job: ShotJob,
+    scene_class: type[CuedScene],
+    writer: ClipWriter | None,
+    places: ScenePlaces,
+    on_frames: FramesDone,
+) -> Inspection:
+    log = TextLog()
+
+    def after_play() -> None:
+        log.note(scene.mobjects, renderer.plays[-1])
+        on_frames(min(renderer.frames_played, job.frames))
+
+    renderer = ShotRenderer(
+        job.quality.fps, job.frames, writer, places.here, after_play, _camera_class(scene_class)
+    )
+    scene = scene_class(renderer=renderer)
+    scene.job, scene.places = job, places
+    scene.render()
+    return Inspection(
+        frames_asked=job.frames,
+        frames_played=renderer.frames_played,
+        plays=tuple(renderer.plays),
+        arrivals=tuple(scene.arrivals),
+        texts=log.texts(job.frames),
+    )
+
+
+def _camera_class(scene_class: type[Any]) -> type[Camera]:
+    """The camera that Manim's own scene of this kind would have made for itself."""
+    for kind, camera in (
+        (ThreeDScene, ThreeDCamera),
+        (ZoomedScene, MultiCamera),
+        (MovingCameraScene, MovingCamera),
+    ):
+        if issubclass(scene_class, kind):
+            return camera
+    return Camera
