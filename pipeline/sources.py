@@ -1,0 +1,166 @@
+"""A film's Python files, read without running them: scene classes, model functions, imports.
+
+Only the standard `ast` looks at them, so a script can be checked in milliseconds, without
+Manim, and a mistake in a scene cannot stop the check.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.errors import Finding, FindingsError, Place
+from pipeline.folder import FilmFolder
+
+SCENE_BASE = "CuedScene"
+
+
+def scene_classes(folder: FilmFolder) -> dict[str, Place]:
+    """Where each scene class of the film is defined: the top-level classes that derive,
+    directly or through other classes of the folder, from `CuedScene`.
+
+    Raises FindingsError with every syntax error and every name that is defined twice.
+    """
+    bases: dict[str, set[str]] = {}
+    definitions: list[tuple[str, Place]] = []
+    findings: list[Finding] = []
+    for path in sorted(folder.scenes.glob("*.py")):
+        try:
+            tree = parse_source(path, folder.root)
+        except FindingsError as error:
+            findings += error.findings
+            continue
+        for node, base_names in _classes(tree):
+            bases.setdefault(node.name, set()).update(base_names)
+            place = Place(folder.relative(path), node.lineno, node.col_offset + 1)
+            definitions.append((node.name, place))
+    scenes = _descendants(bases)
+    places = _places_once([entry for entry in definitions if entry[0] in scenes], findings)
+    if findings:
+        raise FindingsError(tuple(findings))
+    return places
+
+
+def model_functions(folder: FilmFolder) -> dict[str, Place]:
+    """Where each function that a claim may name is defined: top-level functions of the
+    model that can be called without arguments and do not start with an underscore.
+
+    A film without a model has none. Raises FindingsError where the model is not Python.
+    """
+    if not folder.model.is_file():
+        return {}
+    tree = parse_source(folder.model, folder.root)
+    return {
+        node.name: Place(folder.relative(folder.model), node.lineno, node.col_offset + 1)
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and _callable_without_arguments(node.args)
+    }
+
+
+def closure(file: Path, root: Path) -> tuple[Path, ...]:
+    """All files below `root`/scenes that running `file` may read as Python: the file itself
+    and what it imports from there, directly or not, sorted.
+
+    Raises FindingsError where one of them is not Python.
+    """
+    found: set[Path] = set()
+    waiting = [file]
+    while waiting:
+        path = waiting.pop()
+        if path in found:
+            continue
+        found.add(path)
+        for module in _imported_modules(parse_source(path, root), path, root):
+            waiting.extend(_module_files(module, root))
+    return tuple(sorted(found))
+
+
+def parse_source(path: Path, root: Path) -> ast.Module:
+    """The syntax tree of a file; raises FindingsError with line and column if it has none."""
+    try:
+        return ast.parse(path.read_bytes(), filename=path.name)
+    except SyntaxError as error:
+        place = Place(path.relative_to(root).as_posix(), error.lineno or 0, error.offset or 0)
+        message = f"this is not Python: {error.msg}"
+    except (ValueError, RecursionError) as error:
+        place = Place(path.relative_to(root).as_posix())
+        message = f"this cannot be read as Python: {error}"
+    raise FindingsError((Finding(place, message, "mend the file, then run the command again"),))
+
+
+def _classes(tree: ast.Module) -> Iterator[tuple[ast.ClassDef, set[str]]]:
+    """The top-level classes with the names of their bases, aliases of imports undone."""
+    aliases = {
+        alias.asname: alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.asname
+    }
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef):
+            names = {_last_name(base) for base in node.bases}
+            yield node, {aliases.get(name, name) for name in names}
+
+
+def _last_name(base: ast.expr) -> str:
+    """`CuedScene` of both `CuedScene` and `stage.CuedScene`; subscripts are looked through."""
+    if isinstance(base, ast.Subscript):
+        return _last_name(base.value)
+    if isinstance(base, ast.Attribute):
+        return base.attr
+    return base.id if isinstance(base, ast.Name) else ""
+
+
+def _descendants(bases: dict[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    grew = True
+    while grew:
+        more = {name for name, of in bases.items() if of & (found | {SCENE_BASE})}
+        grew = not more <= found
+        found |= more
+    return found
+
+
+def _places_once(definitions: list[tuple[str, Place]], findings: list[Finding]) -> dict[str, Place]:
+    places: dict[str, Place] = {}
+    for name, place in definitions:
+        if name in places:
+            message = f"the scene class {name} is defined twice, first at {places[name]}"
+            findings.append(Finding(place, message, "rename one: a page names scenes by class"))
+        places.setdefault(name, place)
+    return places
+
+
+def _callable_without_arguments(arguments: ast.arguments) -> bool:
+    positional = len(arguments.posonlyargs) + len(arguments.args)
+    return positional == len(arguments.defaults) and None not in arguments.kw_defaults
+
+
+def _imported_modules(tree: ast.Module, path: Path, root: Path) -> Iterator[str]:
+    """Dotted names, from the root on, of everything that may be imported; a name imported
+    from a package may be a module, so both are named."""
+    package = path.parent.relative_to(root).parts
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else ()
+            origin = ".".join((*above, *([node.module] if node.module else ())))
+            yield origin
+            yield from (f"{origin}.{alias.name}" for alias in node.names)
+
+
+def _module_files(module: str, root: Path) -> Iterator[Path]:
+    """The files that importing a dotted name runs: its packages' `__init__` and itself."""
+    parts = module.split(".")
+    if parts[0] != "scenes":
+        return
+    for length in range(1, len(parts) + 1):
+        base = root.joinpath(*parts[:length])
+        for path in (base / "__init__.py", base.with_name(f"{base.name}.py")):
+            if path.is_file():
+                yield path
