@@ -115,8 +115,9 @@ def formula(code: str, size: float = BODY, color: str = INK, **kwargs: Any) -> F
 
 def number(value: float, decimals: int = 0, size: float = BODY, color: str = INK) -> DecimalNumber:
     """A number that can change: animate it with `ChangeDecimalToValue` or an updater."""
+    digits: Any = Words  # any text class will do, though Manim's annotation asks for TeX
     return DecimalNumber(
-        value, num_decimal_places=decimals, mob_class=Words, font_size=size, color=color
+        value, num_decimal_places=decimals, mob_class=digits, font_size=size, color=color
     )
 
 

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-from manim import Camera, CairoRenderer
-from numpy.typing import NDArray
+from manim import CairoRenderer, Camera
 
 from pipeline.errors import Place
 from pipeline.schema import Play
@@ -54,7 +52,8 @@ class ShotRenderer(CairoRenderer):
         on_play: Callable[[], None],
         camera_class: type[Camera] = Camera,
     ) -> None:
-        super().__init__(file_writer_class=_NoFiles, camera_class=camera_class)
+        file_writer: Any = _NoFiles  # Manim knows no protocol for what its renderer asks here
+        super().__init__(file_writer_class=file_writer, camera_class=camera_class)
         self.fps = fps
         self.frames_asked = frames_asked
         self.frames_played = 0
@@ -90,10 +89,6 @@ class ShotRenderer(CairoRenderer):
         self.static_image = None
         return None
 
-    def get_frame(self) -> NDArray[np.uint8]:
-        # A copy is needed only by save_static_frame_data; see render and freeze below.
-        return self.camera.pixel_array.copy()  # type: ignore[no-any-return]
-
     def render(self, scene: Any, _time: float, moving_mobjects: Any = None) -> None:
         self.update_frame(scene, moving_mobjects)
         self.add_frame(self.camera.pixel_array)
@@ -101,7 +96,7 @@ class ShotRenderer(CairoRenderer):
     def freeze_current_frame(self, duration: float) -> None:
         self.add_frame(self.camera.pixel_array, self.frames_in(duration))
 
-    def add_frame(self, frame: NDArray[np.uint8], num_frames: int = 1) -> None:
+    def add_frame(self, frame: Any, num_frames: int = 1) -> None:
         if self._writer is not None:
             shown = min(num_frames, self.frames_asked - self.frames_played)
             if shown > 0:

@@ -24,11 +24,11 @@ def written_text(mobject: Mobject) -> str | None:
         case Typst():
             return mobject.typst_code.strip()
         case DecimalNumber():
-            return mobject._get_num_string(mobject.number)  # type: ignore[no-any-return]
+            return mobject._get_num_string(mobject.number)
         case Text():
-            return mobject.original_text  # type: ignore[no-any-return]
+            return mobject.original_text
         case SingleStringMathTex():
-            return mobject.tex_string  # type: ignore[no-any-return]
+            return mobject.tex_string
     return None
 
 

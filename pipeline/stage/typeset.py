@@ -67,17 +67,17 @@ def typst_to_svg_file(
     preset = f'#set text(font: "{TEXT_FONT}")\n' + (
         f'#show math.equation: set text(font: "{FORMULA_FONT}")\n'
     )
-    source = TYPST_TEMPLATE.format(
-        text_size=text_size, preamble=preset + preamble, body=typst_code
-    )
+    source = TYPST_TEMPLATE.format(text_size=text_size, preamble=preset + preamble, body=typst_code)
     folder = config.get_dir("tex_dir")
     folder.mkdir(parents=True, exist_ok=True)
     svg_file = Path(folder) / f"{hashlib.sha256(source.encode()).hexdigest()[:32]}.svg"
     if not svg_file.exists():
-        svg_file.write_bytes(compiler().compile(input=source.encode(), format="svg"))
+        svg = compiler().compile(input=source.encode(), format="svg")
+        assert isinstance(svg, bytes)  # a list only if the text had several pages
+        svg_file.write_bytes(svg)
     return svg_file
 
 
 def install() -> None:
     """Give Manim's Typst mobjects of this process the pinned compiler."""
-    typst_mobject.typst_to_svg_file = typst_to_svg_file
+    vars(typst_mobject)["typst_to_svg_file"] = typst_to_svg_file

@@ -1,0 +1,182 @@
+"""The command line. Exit codes: 0 all well, 1 failed, 2 usage, 3 the checks found something."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import cattrs
+import click
+from rich.console import Console
+
+from pipeline import film
+from pipeline.console import (
+    SilentWatcher,
+    TerminalWatcher,
+    claims_table,
+    closing_table,
+    finding_text,
+)
+from pipeline.doctor import diagnose, show_diagnosis
+from pipeline.errors import EXIT_FAILED, EXIT_FINDINGS, FindingsError, RoughcutError
+from pipeline.folder import find_film
+from pipeline.preview import preview
+from pipeline.schema import QUALITIES, Quality
+from pipeline.start import start_film
+from pipeline.workers import local_workers
+
+
+def _quality(_context: click.Context, _option: click.Parameter, letter: str) -> Quality:
+    return QUALITIES[letter]
+
+
+quality_option = click.option(
+    *("-q", "quality"),
+    type=click.Choice(list(QUALITIES)),
+    default="m",
+    callback=_quality,
+    show_default=True,
+    help="l 854x480 at 15 fps, m 1280x720 at 30, h 1920x1080 at 60, k 3840x2160 at 60.",
+)
+jobs_option = click.option(
+    *("--jobs", "-j"), type=click.IntRange(1), help="Worker processes (default: one per core)."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
+film_argument = click.argument("name", metavar="[FILM]", required=False)
+
+
+class _OneSentence(click.Group):
+    """Ends with one clear sentence where a user can mend it; the unexpected keeps its trace."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except FindingsError as error:
+            console = Console(stderr=True, highlight=False)
+            for finding in error.findings:
+                console.print(finding_text(finding), soft_wrap=True)
+            context.exit(error.exit_code)
+        except RoughcutError as error:
+            click.echo(str(error), err=True)
+            context.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("Interrupted: no draft was written; finished shots are kept.", err=True)
+            context.exit(EXIT_FAILED)
+
+
+@click.group(cls=_OneSentence, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="roughcut")
+def main() -> None:
+    """From a markdown script to a narrated Manim draft."""
+
+
+@main.command()
+@film_argument
+@quality_option
+@jobs_option
+@click.option("--strict", is_flag=True, help="Stop if a scene comes late to a cue.")
+@json_option
+def draft(name: str | None, quality: Quality, jobs: int | None, strict: bool, as_json: bool) -> None:
+    """Make the next numbered draft of FILM (of the only film, if it is not named)."""
+    folder = find_film(Path.cwd(), name)
+    watcher = SilentWatcher() if as_json else TerminalWatcher()
+    with local_workers(jobs) as workers:
+        made = film.make_draft(folder, quality, workers, watcher, strict)
+    if as_json:
+        click.echo(json.dumps(_summary(made), indent=1))
+    else:
+        Console(highlight=False).print(closing_table(made), soft_wrap=True)
+
+
+@main.command()
+@film_argument
+@jobs_option
+@click.option("--words-only", is_flag=True, help="Check the script and its claims, no scene.")
+@json_option
+def check(name: str | None, jobs: int | None, words_only: bool, as_json: bool) -> None:
+    """Check script, claims and scenes of FILM without drawing anything."""
+    folder = find_film(Path.cwd(), name)
+    watcher = SilentWatcher() if as_json else TerminalWatcher()
+    findings = []
+    if words_only:
+        _, claims = film.read_words(folder, watcher)
+    else:
+        plan = film.plan_film(folder, QUALITIES["l"], watcher)
+        with local_workers(jobs) as workers:
+            seen = film.inspect_film(folder, plan, workers, watcher)
+        claims, findings = plan.claims, list(film.timing_findings(plan.jobs, seen))
+        watcher.found(findings)
+    if as_json:
+        click.echo(
+            json.dumps(cattrs.unstructure({"claims": claims, "findings": findings}), indent=1)
+        )
+    else:
+        Console(highlight=False).print(claims_table(claims), soft_wrap=True)
+    if findings:
+        sys.exit(EXIT_FINDINGS)
+
+
+@main.command()
+@film_argument
+def narrate(name: str | None) -> None:
+    """Make the narration of FILM alone and say how long each segment is."""
+    folder = find_film(Path.cwd(), name)
+    plan = film.plan_film(folder, QUALITIES["l"], TerminalWatcher())
+    for alignment in plan.alignments:
+        seconds = alignment.length_ms / 1000
+        click.echo(
+            f"{alignment.segment:32} {seconds:7.2f} s  {len(alignment.words):4} words  "
+            f"{alignment.kind.value}"
+        )
+
+
+@main.command("preview")
+@click.argument("segment")
+@click.option("--film", "name", help="The film, where there are several.")
+@quality_option
+@jobs_option
+def preview_segment(segment: str, name: str | None, quality: Quality, jobs: int | None) -> None:
+    """Render the one shot that holds SEGMENT, with its narration."""
+    folder = find_film(Path.cwd(), name)
+    with local_workers(jobs) as workers:
+        path = preview(folder, segment, quality, workers, TerminalWatcher())
+    click.echo(folder.relative(path))
+
+
+@main.command()
+@click.argument("name")
+def new(name: str) -> None:
+    """Start a film called NAME here: a script, a scene, a model, ready to draft."""
+    for path in start_film(Path.cwd(), name):
+        click.echo(f"wrote {path}")
+    click.echo(f"Now: roughcut draft {name} -ql")
+
+
+@main.command()
+@json_option
+def doctor(as_json: bool) -> None:
+    """Say what roughcut needs, what is here, and what to do about what is missing."""
+    diagnosis = diagnose()
+    show_diagnosis(diagnosis, as_json)
+    if any(not finding.well for finding in diagnosis):
+        sys.exit(EXIT_FAILED)
+
+
+def _summary(made: film.Made) -> dict[str, Any]:
+    return {
+        "draft": made.draft.number,
+        "folder": made.draft.folder,
+        "film": made.draft.film_file,
+        "frames": made.draft.frames,
+        "fps": made.draft.fps,
+        "shots": len(made.clips),
+        "reused": sum(clip.reused for clip in made.clips),
+        "claims": len(made.plan.claims),
+        "late": [str(finding) for finding in made.late],
+    }
+
+
+if __name__ == "__main__":
+    main()

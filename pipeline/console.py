@@ -1,0 +1,129 @@
+"""What a person sees while the line runs: bars with the time left, findings, a closing table.
+
+Bars go to stderr and only to a terminal; elsewhere each stage is one plain line.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.claims import ClaimResult
+from pipeline.errors import Finding, Severity
+from pipeline.film import Made
+from pipeline.timecode import clock, ms_from_frames
+
+UNITS = {
+    "narration": "segments",
+    "inspection": "frames",
+    "pictures": "frames",
+    "assembly": "steps",
+}
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+
+
+class TerminalWatcher:
+    """Shows stages and findings on stderr."""
+
+    def __init__(self) -> None:
+        self.console = Console(stderr=True, highlight=False)
+        self.warnings = 0
+
+    @contextmanager
+    def stage(self, name: str, total: int) -> Iterator[Callable[[int], None]]:
+        """A bar for one stage; the callable is told how much of `total` is done."""
+        began = time.monotonic()
+        with self._bar() as bar:
+            task = bar.add_task(name, total=total, unit=UNITS.get(name, ""))
+            yield lambda done: bar.update(task, completed=done)
+        if not self.console.is_terminal:
+            seconds = time.monotonic() - began
+            self.console.print(f"{name}: {total} {UNITS.get(name, '')} in {seconds:.1f} s")
+
+    def found(self, findings: Iterable[Finding]) -> None:
+        """Print findings, one below the other."""
+        for finding in findings:
+            self.warnings += finding.severity is Severity.WARNING
+            self.console.print(finding_text(finding), soft_wrap=True)
+
+    def _bar(self) -> Progress:
+        return Progress(
+            TextColumn("{task.description:>10}"),
+            BarColumn(bar_width=32),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[unit]}"),
+            TimeElapsedColumn(),
+            TextColumn("left"),
+            TimeRemainingColumn(),
+            console=self.console,
+            disable=not self.console.is_terminal,
+        )
+
+
+class SilentWatcher:
+    """Shows nothing: for `--json`, and for calls from Python."""
+
+    @contextmanager
+    def stage(self, _name: str, _total: int) -> Iterator[Callable[[int], None]]:
+        """A stage without a bar."""
+        yield lambda _done: None
+
+    def found(self, _findings: Iterable[Finding]) -> None:
+        """Warnings are part of the JSON."""
+
+
+def finding_text(finding: Finding) -> Text:
+    """A finding as compilers write it: place, weight, sentence, and the hint below."""
+    text = Text(f"{finding.place}: ", style="bold")
+    text.append(f"{finding.severity}: ", style=f"bold {COLOURS[finding.severity]}")
+    text.append(finding.message, style="not bold")
+    if finding.hint:
+        text.append(f"\n  {finding.hint}", style="not bold dim")
+    return text
+
+
+def claims_table(claims: Iterable[ClaimResult]) -> Table:
+    """What was said, what the model computes, and whether the words may stand."""
+    table = Table("where", "said", "asked of the model", "computed", "", box=None, pad_edge=False)
+    for result in claims:
+        table.add_row(
+            str(result.claim.place),
+            result.claim.said,
+            f"{result.claim.function}()",
+            "" if result.value is None else f"{result.value:,.12g}",
+            Text("holds", "green") if result.holds else Text("does not hold", "bold red"),
+        )
+    return table
+
+
+def closing_table(made: Made) -> Table:
+    """What the draft is made of and where its files lie."""
+    plan, draft = made.plan, made.draft
+    cards = sum(segment.scene is None for segment in plan.script.segments)
+    animated = len(plan.script.segments) - cards
+    reused = sum(clip.reused for clip in made.clips)
+    table = Table(show_header=False, box=None, pad_edge=False)
+    table.add_column(style="dim")
+    table.add_row("draft", f"{draft.number}")
+    table.add_row("length", f"{clock(ms_from_frames(draft.frames, draft.fps))} ({draft.frames:,} frames at {draft.fps} fps)")
+    table.add_row("segments", f"{animated} animated, {cards} on cards")
+    table.add_row("shots", f"{len(made.clips) - reused} drawn, {reused} reused")
+    holding = sum(claim.holds for claim in plan.claims)
+    table.add_row("claims", f"{holding} of {len(plan.claims)} hold")
+    table.add_row("late cues", str(sum(len(clip.inspection.late) for clip in made.clips)))
+    table.add_row("film", draft.film_file)
+    table.add_row("beside it", "captions (.srt .vtt), chapters.txt, poster.png, contact-sheet.png, manifest.json")
+    return table

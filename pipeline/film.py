@@ -1,0 +1,156 @@
+"""The line, top to bottom: the only file that knows the order of the stages.
+
+    read_script > check_claims > gather_takes > align > lay_out > inspect > render > assemble
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from pipeline.align import align
+from pipeline.assemble import ASSEMBLY_STEPS, assemble
+from pipeline.claims import (
+    ClaimResult,
+    check_claims,
+    claim_findings,
+    load_model,
+    unclaimed_numbers,
+)
+from pipeline.errors import Finding, FindingsError, Severity
+from pipeline.folder import FilmFolder
+from pipeline.inspect import inspect, timing_findings
+from pipeline.narration import narration_track
+from pipeline.render import render
+from pipeline.schema import (
+    Alignment,
+    Clip,
+    Draft,
+    Inspection,
+    Quality,
+    Script,
+    ShotJob,
+    Timeline,
+)
+from pipeline.script import read_script
+from pipeline.shots import shot_jobs
+from pipeline.store import Store
+from pipeline.takes import gather_takes
+from pipeline.timeline import lay_out
+
+
+class Watcher(Protocol):
+    """Who is told how far the work is."""
+
+    def stage(self, name: str, total: int) -> AbstractContextManager[Callable[[int], None]]:
+        """A stage begins; the callable is told how much of `total` is done."""
+
+    def found(self, findings: Iterable[Finding]) -> None:
+        """Warnings that do not stop the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that is known about a film before a scene is performed."""
+
+    script: Script
+    claims: tuple[ClaimResult, ...]
+    alignments: tuple[Alignment, ...]
+    timeline: Timeline
+    jobs: tuple[ShotJob, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A draft, and what it was made from."""
+
+    plan: Plan
+    clips: tuple[Clip, ...]
+    late: tuple[Finding, ...]
+    draft: Draft
+
+
+def read_words(
+    folder: FilmFolder, watcher: Watcher
+) -> tuple[Script, tuple[ClaimResult, ...]]:
+    """The script, and every claim of it judged against the film's model.
+
+    Raises FindingsError with everything that is wrong in the words.
+    """
+    script, findings = read_script(folder)
+    claims: tuple[ClaimResult, ...] = ()
+    if any(segment.claims for segment in script.segments):
+        claims = check_claims(script, load_model(folder))
+    report((*findings, *claim_findings(claims), *unclaimed_numbers(script)), watcher)
+    return script, claims
+
+
+def plan_film(folder: FilmFolder, quality: Quality, watcher: Watcher) -> Plan:
+    """From the written words to a job for every shot; the narration is gathered on the way.
+
+    Raises FindingsError with everything that is wrong in the words.
+    """
+    script, claims = read_words(folder, watcher)
+    store = Store(folder.cache)
+    with watcher.stage("narration", len(script.segments)) as done:
+        takes, findings = gather_takes(folder, script, store, done)
+    report(findings, watcher)
+    alignments = align(script, takes)
+    timeline = lay_out(script, alignments, quality.fps)
+    jobs = shot_jobs(folder, script, alignments, timeline, quality)
+    return Plan(script, claims, alignments, timeline, jobs)
+
+
+def inspect_film(
+    folder: FilmFolder, plan: Plan, workers: Executor, watcher: Watcher
+) -> tuple[Inspection, ...]:
+    """Every shot performed with drawing switched off."""
+    with watcher.stage("inspection", plan.timeline.frames) as done:
+        return inspect(plan.jobs, Store(folder.cache), workers, done)
+
+
+def make_draft(
+    folder: FilmFolder, quality: Quality, workers: Executor, watcher: Watcher, strict: bool
+) -> Made:
+    """The whole line: the next numbered draft of a film.
+
+    A cue that a scene comes late to is a warning, or with `strict` the end of the work
+    before anything is drawn. Raises RoughcutError for all that a user can mend.
+    """
+    plan = plan_film(folder, quality, watcher)
+    if strict:
+        refuse(timing_findings(plan.jobs, inspect_film(folder, plan, workers, watcher)))
+    with watcher.stage("pictures", plan.timeline.frames) as done:
+        clips = render(plan.timeline.shots, plan.jobs, Store(folder.cache), workers, done)
+    late = timing_findings(plan.jobs, [clip.inspection for clip in clips])
+    watcher.found(late)
+    with (
+        tempfile.TemporaryDirectory(prefix="roughcut-") as aside,
+        watcher.stage("assembly", ASSEMBLY_STEPS) as done,
+    ):
+        narration = narration_track(plan.timeline, plan.alignments, Path(aside) / "narration.wav")
+        draft = assemble(
+            *(folder, plan.script, plan.timeline, plan.alignments, clips, narration, quality),
+            claims=plan.claims,
+            on_step=done,
+        )
+    return Made(plan, clips, late, draft)
+
+
+def report(findings: Iterable[Finding], watcher: Watcher) -> None:
+    """Raise FindingsError if an error is among the findings; show them if not."""
+    findings = tuple(sorted(findings, key=lambda finding: finding.place))
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        raise FindingsError(findings)
+    watcher.found(findings)
+
+
+def refuse(findings: Iterable[Finding]) -> None:
+    """Raise FindingsError if there is any finding, warnings included."""
+    if findings := tuple(findings):
+        raise FindingsError(findings)

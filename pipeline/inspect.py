@@ -1,0 +1,51 @@
+"""Know everything before a pixel is drawn: perform the shots with drawing switched off.
+
+Animations interpolate, updates run, nothing is rasterised; what comes back is when each cue
+was reached, which texts were on screen, and where a scene runs over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import Executor
+
+from pipeline.errors import Finding, Place, Severity
+from pipeline.schema import Inspection, ShotJob
+from pipeline.store import Store
+from pipeline.workers import OnFrames, inspection_of, perform_all
+
+
+def inspect(
+    jobs: Iterable[ShotJob], store: Store, workers: Executor, on_frames: OnFrames
+) -> tuple[Inspection, ...]:
+    """What each job shows, in order; a job that was performed before is not run again.
+
+    Raises RoughcutError with every scene that failed.
+    """
+    jobs = tuple(jobs)
+    todo = {job.key: job for job in jobs if inspection_of(job, store) is None}
+    perform_all(todo.values(), store, workers, False, on_frames)
+    inspections = (inspection_of(job, store) for job in jobs)
+    return tuple(inspection for inspection in inspections if inspection is not None)
+
+
+def timing_findings(
+    jobs: Iterable[ShotJob], inspections: Iterable[Inspection]
+) -> tuple[Finding, ...]:
+    """A warning for every late cue, and for every scene that is longer than its words."""
+    findings = []
+    for job, seen in zip(jobs, inspections, strict=True):
+        for arrival in seen.late:
+            seconds = arrival.frames_late / job.quality.fps
+            message = f"{job.scene} comes {seconds:.2f} s late to the cue {arrival.cue!r}"
+            hint = "shorten what is played before it, or move the cue"
+            findings.append(Finding(arrival.place, message, hint, Severity.WARNING))
+        surplus = seen.frames_played - seen.frames_asked
+        if surplus > 0:
+            place = seen.plays[-1].place if seen.plays else Place(job.module or job.film)
+            message = (
+                f"{job.scene} runs {surplus / job.quality.fps:.2f} s past the end of its "
+                "words; what is too much is not shown"
+            )
+            findings.append(Finding(place, message, "shorten its last plays", Severity.WARNING))
+    return tuple(findings)

@@ -1,0 +1,126 @@
+"""From a timeline to jobs: what each shot needs, and the key that its clip is stored under.
+
+The key covers everything that the picture depends on (the scene's sources, its cues'
+frames, the picture size, the versions of what draws), and no absolute time.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import cattrs
+
+from pipeline.errors import Place
+from pipeline.folder import FilmFolder
+from pipeline.schema import (
+    Alignment,
+    CardText,
+    Quality,
+    Script,
+    Segment,
+    Shot,
+    ShotJob,
+    Slot,
+    Timeline,
+)
+from pipeline.sources import closure, scene_classes
+from pipeline.store import digest_of, digest_of_file
+from pipeline.timecode import frames_from_ms
+
+DRAWN_WITH = (
+    *("manim", "typst", "pycairo", "numpy", "scipy", "av", "svgelements", "mapbox-earcut"),
+    *("ManimPango", "skia-pathops", "font-source-sans-pro", "pillow"),
+)
+
+
+def shot_jobs(
+    folder: FilmFolder,
+    script: Script,
+    alignments: Iterable[Alignment],
+    timeline: Timeline,
+    quality: Quality,
+) -> tuple[ShotJob, ...]:
+    """One job per shot of the timeline, in film order."""
+    segments = {segment.id: segment for segment in script.segments}
+    aligned = {alignment.segment: alignment for alignment in alignments}
+    slots = {slot.segment: slot for slot in timeline.slots}
+    modules = scene_classes(folder)
+    jobs = []
+    for shot in timeline.shots:
+        card = None
+        if shot.scene is None:
+            only = shot.segments[0]
+            card = card_text(segments[only], slots[only], aligned[only], timeline.fps)
+        jobs.append(_job(folder, shot, card, modules, quality))
+    return tuple(jobs)
+
+
+def card_text(segment: Segment, slot: Slot, alignment: Alignment, fps: int) -> CardText:
+    """What a segment's card shows, and the frames at which its paragraphs are begun."""
+    paragraphs: dict[int, list[str]] = {}
+    frames: dict[int, int] = {}
+    for token, word in zip(segment.tokens, alignment.words, strict=True):
+        paragraphs.setdefault(token.paragraph, []).append(token.text)
+        spoken_at = slot.voice_at + frames_from_ms(word.span.start_ms, fps)
+        frames.setdefault(token.paragraph, spoken_at)
+    return CardText(
+        title=segment.title,
+        chapter=segment.chapter,
+        paragraphs=tuple(" ".join(words) for words in paragraphs.values()),
+        paragraph_frames=tuple(frames.values()),
+        picture_notes=segment.picture_notes,
+    )
+
+
+def _job(
+    folder: FilmFolder,
+    shot: Shot,
+    card: CardText | None,
+    modules: Mapping[str, Place],
+    quality: Quality,
+) -> ShotJob:
+    module = modules[shot.scene].file if shot.scene else None
+    # Where a cue stands on the page moves with every edit above it, and moves no picture.
+    cues = [(cue.name, cue.frame, cue.spoken_frames) for cue in shot.cues]
+    key = digest_of(
+        *(shot.scene, _sources(folder, module), cattrs.unstructure(card)),
+        *(shot.frames, cues, cattrs.unstructure(quality), _engine()),
+    )
+    return ShotJob(
+        root=str(folder.root),
+        film=folder.name,
+        module=module,
+        scene=shot.scene,
+        card=card,
+        frames=shot.frames,
+        cues=shot.cues,
+        quality=quality,
+        key=key,
+    )
+
+
+def _sources(folder: FilmFolder, module: str | None) -> list[tuple[str, str]]:
+    """The scene's file, all that it imports of the film, and the film's assets, by digest."""
+    if module is None:
+        return []
+    sources = closure(folder.root / module, folder.root)
+    assets = (path for path in sorted(folder.scenes.rglob("*")) if _is_asset(path))
+    return [(folder.relative(path), digest_of_file(path)) for path in (*sources, *assets)]
+
+
+def _is_asset(path: Path) -> bool:
+    return path.is_file() and path.suffix != ".py" and "__pycache__" not in path.parts
+
+
+@cache
+def _engine() -> list[tuple[str, str]]:
+    """What draws: the stage's own sources, the libraries, and the kind of machine (another
+    processor may round another way)."""
+    stage = sorted((Path(__file__).parent / "stage").glob("*.py"))
+    sources = [(path.name, digest_of_file(path)) for path in stage]
+    libraries = [(name, version(name)) for name in DRAWN_WITH]
+    return [*sources, *libraries, ("python", platform.python_version()), ("on", platform.machine())]
