@@ -184,8 +184,12 @@ def _short_path(folder: Path) -> Iterator[Path]:
 def _set_voice(library: ctypes.CDLL, voice: str) -> None:
     """Choose the voice: a language code, a name or an identifier, and perhaps '+variant'."""
     base, plus, variant = voice.partition("+")
-    if not base or library.espeak_SetVoiceByName(voice.encode()):
-        raise UsageError(_no_such("voice", base, _voices(library)))
+    voices = _voices(library)
+    # Not every code is a name to the library: "en-gb" is, it says, "gmw/en".
+    named = next((identifier for code, _, identifier in voices if code == base.lower()), base)
+    if not base or library.espeak_SetVoiceByName((named + plus + variant).encode()):
+        known = sorted(code for code, _, _ in voices) + sorted(name for _, name, _ in voices)
+        raise UsageError(_no_such("voice", base, known))
     # The library keeps silent about a variant that it does not have.
     data = Path(espeakng_loader.get_data_path())
     variants = sorted(path.name for path in data.glob("voices/!v/*"))
@@ -199,13 +203,15 @@ def _no_such(what: str, name: str, known: list[str]) -> str:
     return f"espeak-ng has no {what} {name!r}; {hint}. The voice is named in film.yaml"
 
 
-def _voices(library: ctypes.CDLL) -> list[str]:
-    """The codes of the languages that can be spoken, then the voices' full names."""
+def _voices(library: ctypes.CDLL) -> list[tuple[str, str, str]]:
+    """The code of the language, the full name and the identifier of every voice."""
     library.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_Voice))
     listed = library.espeak_ListVoices(None)
     voices = [row.contents for row in takewhile(bool, (listed[at] for at in count()))]
-    codes = [voice.languages[1:].decode() for voice in voices]
-    return sorted(codes) + sorted(voice.name.decode() for voice in voices)
+    return [
+        (voice.languages[1:].decode(), voice.name.decode(), voice.identifier.decode())
+        for voice in voices
+    ]
 
 
 def _synthesise(library: ctypes.CDLL, text: str, heard: _Heard) -> None:

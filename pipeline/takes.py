@@ -1,0 +1,232 @@
+"""A take for every segment: the recording if there is one, else the scratch narration.
+
+    script/<film>/takes/<segment id>.wav    (or .flac .ogg .mp3 .m4a): that segment's voice
+
+Everything made here lies in the store under a key of all that it depends on: an unchanged
+segment is not spoken again, an unchanged recording not read again.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pipeline.audio import (
+    MS,
+    RATE_HZ,
+    SUFFIXES,
+    TAKE_LEVEL_DB,
+    Sound,
+    levelled,
+    read_sound,
+    resampled,
+    sounding_ms,
+    write_wav,
+)
+from pipeline.errors import Finding, Place, RoughcutError, Severity
+from pipeline.espeak import SpokenWord, espeak_version, speak
+from pipeline.folder import FilmFolder
+from pipeline.schema import Script, Segment, Span, Take, TakeKind, Token
+from pipeline.store import Json, Store, digest_of, digest_of_file
+
+EDGE_MS = 60
+"""Silence at both ends of a scratch take: the pauses of a film come from its pacing alone."""
+
+NO_VOICE = "none"
+"""As a script's `voice`: no scratch narration; segments without a recording are estimated."""
+
+# Raised when the same words or the same recording would give another file.
+_RECIPE = ("take", 1, RATE_HZ, EDGE_MS, TAKE_LEVEL_DB)
+# What espeak-ng is told of the punctuation, the weightiest first.
+_MARKS = "?!….:;–,"
+
+
+def gather_takes(
+    folder: FilmFolder,
+    script: Script,
+    store: Store,
+    on_take: Callable[[int], None] | None = None,
+) -> tuple[dict[str, Take], tuple[Finding, ...]]:
+    """The take of each segment by the segment's id, and what is wrong with the recordings.
+
+    `on_take` is told how many segments are done. A segment has no take if its recording is
+    among the errors found, or if it has none and the script's voice is 'none'. Raises
+    UsageError if espeak-ng lacks the script's voice or speech rate.
+    """
+    recordings, findings = _recordings(folder, script)
+    takes: dict[str, Take] = {}
+    for done, segment in enumerate(script.segments, start=1):
+        try:
+            if segment.id in recordings:
+                takes[segment.id] = _recorded(segment.id, recordings[segment.id], store)
+            elif script.voice != NO_VOICE:
+                takes[segment.id] = _scratch(segment, script, store)
+        except _Unreadable as error:
+            place = Place(folder.relative(recordings[segment.id]))
+            findings.append(Finding(place, str(error)))
+        if on_take:
+            on_take(done)
+    return takes, tuple(findings)
+
+
+class _Unreadable(RoughcutError):
+    """A recording that can not be used."""
+
+
+# --- recordings ------------------------------------------------------------------------
+
+
+def _recordings(folder: FilmFolder, script: Script) -> tuple[dict[str, Path], list[Finding]]:
+    """The recording of each segment that has one, and findings on what else lies there."""
+    ids = [segment.id for segment in script.segments]
+    files: dict[str, list[Path]] = {}
+    findings = []
+    for path in sorted(folder.takes.glob("[!.]*")):
+        place = Place(folder.relative(path))
+        if path.suffix.lower() in SUFFIXES and path.stem in ids:
+            files.setdefault(path.stem, []).append(path)
+        elif path.suffix.lower() in SUFFIXES:
+            findings.append(_stray(place, path.stem, ids))
+        elif path.stem in ids:
+            findings.append(_other_format(place, path))
+    for segment, paths in files.items():
+        if len(paths) > 1:
+            findings.append(_several(Place(folder.relative(paths[0])), segment, paths))
+    return {segment: paths[0] for segment, paths in files.items()}, findings
+
+
+def _stray(place: Place, name: str, ids: Sequence[str]) -> Finding:
+    near = get_close_matches(name, ids, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"the segments are: {', '.join(ids)}"
+    message = f"no segment is called {name!r}, so this recording is not used"
+    return Finding(place, message, hint, Severity.WARNING)
+
+
+def _other_format(place: Place, path: Path) -> Finding:
+    message = f"a recording can not be a {path.suffix or 'file without suffix'}: it is not used"
+    hint = f"export it as one of {' '.join(SUFFIXES)}"
+    return Finding(place, message, hint, Severity.WARNING)
+
+
+def _several(place: Place, segment: str, paths: Iterable[Path]) -> Finding:
+    names = ", ".join(path.name for path in paths)
+    message = f"the segment {segment!r} has more than one recording: {names}"
+    return Finding(place, message, "keep one and move the others out of takes/")
+
+
+def _recorded(segment: str, recording: Path, store: Store) -> Take:
+    """The recording as a WAV at the takes' level; its own silences stay as they are."""
+    key = digest_of(*_RECIPE, "recorded", digest_of_file(recording))
+
+    def make(path: Path) -> Json:
+        try:
+            sound = levelled(read_sound(recording))
+        except RoughcutError as error:
+            raise _Unreadable(str(error)) from None
+        return _kept(path, sound, {"recording": recording.name})
+
+    path = store.find(key, ".wav") or store.put(key, ".wav", make)
+    note = store.note(key, ".wav")
+    return Take(segment, TakeKind.RECORDED, str(path), note["digest"], note["length_ms"])
+
+
+# --- the scratch narration -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What a voice reads of a segment: one text, and where each token stands in it (from a
+    character up to, not including, another; the same twice where a token is not said)."""
+
+    text: str
+    places: tuple[tuple[int, int], ...]
+
+
+def lines_of(tokens: Sequence[Token]) -> Lines:
+    """The spoken forms with the page's punctuation, which gives sentences their tune, and an
+    empty line between paragraphs."""
+    text, paragraph = "", 0
+    places = []
+    following = [*(token.text for token in tokens[1:]), ""]
+    for token, next_text in zip(tokens, following, strict=True):
+        spoken = token.spoken.strip()
+        if spoken and text:
+            text += " " if token.paragraph == paragraph else "\n\n"
+        paragraph = token.paragraph if spoken else paragraph
+        places.append((len(text), len(text) + len(spoken)))
+        text += spoken
+        if text and text[-1] not in _MARKS:
+            text += _mark(token.text, next_text)
+    return Lines(text, tuple(places))
+
+
+def _mark(written: str, next_written: str) -> str:
+    """The one mark that a written word ends with, the way espeak-ng wants it."""
+    ending = re.search(r"\W*$", written.replace("...", "…").replace("—", "–"))
+    found = next((mark for mark in _MARKS if ending and mark in ending.group()), "")
+    if found == "." and next_written[:1].islower():
+        return ""  # "vs. the other": the full stop of an abbreviation ends no sentence
+    return " –" if found == "–" else found
+
+
+def _scratch(segment: Segment, script: Script, store: Store) -> Take:
+    """The segment in the synthesiser's voice, every token's time known."""
+    lines = lines_of(segment.tokens)
+    asked = (lines.text, script.voice, script.pacing.words_per_minute)
+    key = digest_of(*_RECIPE, "scratch", *asked, espeak_version())
+
+    def make(path: Path) -> Json:
+        speech = speak(*asked)
+        voice = Sound(resampled(speech.samples, speech.rate_hz))
+        sound, shift_ms = _with_even_edges(levelled(voice))
+        words = [
+            (word.char_start, word.char_stop, word.start_ms + shift_ms, word.end_ms + shift_ms)
+            for word in speech.words
+        ]
+        return _kept(path, sound, {"text": lines.text, "voice": script.voice, "words": words})
+
+    path = store.find(key, ".wav") or store.put(key, ".wav", make)
+    note = store.note(key, ".wav")
+    words = [SpokenWord(*word) for word in note["words"]]
+    spans = _token_spans(lines.places, words, note["length_ms"])
+    return Take(segment.id, TakeKind.SCRATCH, str(path), note["digest"], note["length_ms"], spans)
+
+
+def _with_even_edges(sound: Sound) -> tuple[Sound, int]:
+    """The sound from `EDGE_MS` before the voice to `EDGE_MS` after it, and by how many ms it
+    moved. What is too soft to count as voice (a last s) lies in the edges and stays."""
+    start_ms, end_ms = sounding_ms(sound)
+    edge = np.zeros(EDGE_MS * MS, np.int16)
+    padded = np.concatenate([edge, sound.samples, edge])
+    return Sound(padded[start_ms * MS : (end_ms + 2 * EDGE_MS) * MS]), EDGE_MS - start_ms
+
+
+def _token_spans(
+    places: Iterable[tuple[int, int]], words: Sequence[SpokenWord], length_ms: int
+) -> tuple[Span, ...]:
+    """When each token is heard: from its first spoken word to its last. A token that is not
+    said is an empty span where the one before it ends."""
+    starts = [word.char_start for word in words]
+    spans = [Span(0, 0)]
+    for first_char, stop_char in places:
+        said = words[bisect_left(starts, first_char) : bisect_left(starts, stop_char)]
+        edges = (said[0].start_ms, said[-1].end_ms) if said else (0, 0)
+        # Word times are rounded and may reach into the edges: in order and inside all the same.
+        start_ms, end_ms = (min(max(ms, spans[-1].end_ms), length_ms) for ms in edges)
+        spans.append(Span(start_ms, end_ms))
+    return tuple(spans[1:])
+
+
+def _kept(path: Path, sound: Sound, note: dict[str, Any]) -> Json:
+    """Write a take's file, filled up to a whole ms, and note what it holds."""
+    missing = -len(sound.samples) % MS
+    whole = Sound(np.concatenate([sound.samples, np.zeros(missing, np.int16)]))
+    write_wav(path, whole)
+    return {**note, "length_ms": whole.length_ms, "digest": digest_of_file(path)}
