@@ -1,0 +1,135 @@
+"""Clips and voice into a numbered draft: the film and everything that lies beside it.
+
+All of it is written into a hidden folder and appears at once, or not at all.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline import media
+from pipeline.captions import captions_of, write_srt, write_vtt
+from pipeline.chapters import chapters_of, ffmetadata, youtube_chapters
+from pipeline.contact_sheet import contact_sheet, poster_frame, thumbnails_of
+from pipeline.drafts import UnfinishedDraft, draft_name, new_draft
+from pipeline.errors import RoughcutError
+from pipeline.folder import FilmFolder
+from pipeline.join import join
+from pipeline.loudness import RATE_HZ, level_voice, recipe
+from pipeline.manifest import manifest, write_manifest
+from pipeline.schema import Alignment, Clip, Draft, Quality, Script, Timeline
+from pipeline.store import Store, digest_of, digest_of_file
+from pipeline.timecode import clock, ms_from_frames, samples_from_frames
+
+STEPS = ("sound", "film", "captions", "pictures", "manifest")
+ASSEMBLY_STEPS = len(STEPS)
+
+
+def assemble(
+    folder: FilmFolder,
+    script: Script,
+    timeline: Timeline,
+    alignments: Sequence[Alignment],
+    clips: Sequence[Clip],
+    narration: Path,
+    quality: Quality,
+    manifest_extra: Mapping[str, Any] | None = None,
+    on_step: Callable[[int], None] = lambda done: None,
+) -> Draft:
+    """Make the next draft of the film and say where it lies, relative to the root.
+
+    `narration` is a WAV of the film's length, relative clip paths are below the root;
+    `manifest_extra` is added to the manifest; `on_step` is told how many of `STEPS` are
+    done. Raises RoughcutError if sound or picture can't be made to fit the timeline; then
+    no draft is left.
+    """
+    with new_draft(folder.renders) as draft:
+        name = f"{script.film}-{draft_name(draft.number)}"
+        film = draft.folder / f"{name}.mp4"
+        sound = levelled_sound(narration, timeline, Store(folder.cache))
+        on_step(1)
+        _write_film(film, folder.root, script, timeline, clips, sound)
+        on_step(2)
+        _write_captions(draft.folder / name, script, timeline, alignments)
+        _write_chapters(draft.folder / "chapters.txt", script, timeline)
+        on_step(3)
+        _write_pictures(film, draft, script, timeline)
+        on_step(4)
+        record = manifest(script, timeline, alignments, clips, quality, draft.number)
+        write_manifest({**record, **(manifest_extra or {})}, draft.folder / "manifest.json")
+        on_step(5)
+    place = folder.renders / draft_name(draft.number)
+    return Draft(
+        number=draft.number,
+        folder=folder.relative(place),
+        film_file=folder.relative(place / film.name),
+        frames=timeline.frames,
+        fps=timeline.fps,
+    )
+
+
+def levelled_sound(narration: Path, timeline: Timeline, store: Store) -> Path:
+    """The narration as AAC at the film's loudness; made once for each narration.
+
+    Raises RoughcutError if the narration is not as long as the film, to the frame.
+    """
+    facts = media.probe(narration).audio
+    if facts is None:
+        raise RoughcutError(f"the narration {narration} holds no sound")
+    apart_ms = round(1000 * facts.seconds) - ms_from_frames(timeline.frames, timeline.fps)
+    if abs(apart_ms) > 1000 / timeline.fps:
+        raise RoughcutError(
+            f"the narration {narration} ends {apart_ms:+} ms from the film's end: "
+            "it was made for another timeline. Run the draft again"
+        )
+    samples = samples_from_frames(timeline.frames, timeline.fps, RATE_HZ)
+    key = digest_of("sound", digest_of_file(narration), samples, *recipe())
+
+    def make(path: Path) -> Mapping[str, Any]:
+        heard = level_voice(narration, path, samples)
+        return {"lufs": heard.integrated_lufs, "dbtp": str(heard.true_peak_dbtp)}
+
+    return store.find(key, ".m4a") or store.put(key, ".m4a", make)
+
+
+def _write_film(
+    film: Path,
+    root: Path,
+    script: Script,
+    timeline: Timeline,
+    clips: Sequence[Clip],
+    sound: Path,
+) -> None:
+    chapters = chapters_of(script, timeline)
+    with tempfile.TemporaryDirectory(prefix="roughcut-") as aside:
+        marks = Path(aside) / "chapters.ffmetadata"
+        marks.write_text(ffmetadata(script.title, chapters, timeline.fps), encoding="utf-8")
+        join(clips, root, timeline, sound, marks, film)
+
+
+def _write_captions(
+    stem: Path, script: Script, timeline: Timeline, alignments: Sequence[Alignment]
+) -> None:
+    captions = captions_of(script, timeline, alignments)
+    write_srt(captions, Path(f"{stem}.srt"))
+    write_vtt(captions, Path(f"{stem}.vtt"))
+
+
+def _write_chapters(page: Path, script: Script, timeline: Timeline) -> None:
+    chapters = youtube_chapters(chapters_of(script, timeline), timeline.fps)
+    page.write_text(chapters.text, encoding="utf-8")
+
+
+def _write_pictures(film: Path, draft: UnfinishedDraft, script: Script, timeline: Timeline) -> None:
+    thumbnails = thumbnails_of(script, timeline)
+    poster = poster_frame(script, timeline)
+    wanted = [poster, *(thumbnail.frame for thumbnail in thumbnails)]
+    pictures = dict(media.pictures_at(film, wanted))
+    pictures[poster].save(draft.folder / "poster.png")
+    length = clock(ms_from_frames(timeline.frames, timeline.fps))
+    note = f"draft {draft.number}  ·  {length}  ·  {len(thumbnails)} segments"
+    sheet = contact_sheet(script.title, note, thumbnails, pictures)
+    sheet.save(draft.folder / "contact-sheet.png")

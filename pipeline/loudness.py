@@ -1,0 +1,196 @@
+"""The narration at broadcast loudness: -14 LUFS and at most -1 dBTP, true of the AAC itself.
+
+Measure, then act on what was measured, as two-pass `loudnorm` does; but a synthesiser's
+voice peaks 19 dB above its loudness, so -14 LUFS is out of reach of one plain gain, and
+`loudnorm` then ends 2 to 4 LU too quiet. So: a gain, then a look-ahead limiter working at four
+times the sample rate (it sees the peaks between samples, ITU-R BS.1770-4 annex 2), the gain
+found by measuring; then the encoded file is measured and corrected once more if AAC overshot.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ffmpeg
+
+from pipeline import media
+from pipeline.errors import RoughcutError
+
+TARGET_LUFS = -14.0
+TOLERANCE_LU = 0.5
+PEAK_LIMIT_DBTP = -1.0
+RATE_HZ = 48_000
+BIT_RATE = "192k"
+
+_FIRST_CEILING_DBTP = -1.6
+_OVERSAMPLED_HZ = 4 * RATE_HZ
+_LIMITER_ATTACK_MS = 5
+_LIMITER_RELEASE_MS = 80
+_NEAR_ENOUGH_LU = 0.15
+_GAIN_ROUNDS = 10
+_ENCODING_ROUNDS = 4
+_SILENCE_DBTP = -80.0  # below this there is only the dither of 16-bit sound
+_UNHEARD_LUFS = -70.0  # the gate of BS.1770: what lies below has no loudness
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """A measurement: integrated loudness in LUFS (-70 where nothing is heard) and true peak
+    in dBTP (-inf for digital silence), both to 0.1."""
+
+    integrated_lufs: float
+    true_peak_dbtp: float
+
+    @property
+    def silent(self) -> bool:
+        """Nothing to hear, so nothing to raise."""
+        return self.true_peak_dbtp < _SILENCE_DBTP
+
+    @property
+    def audible(self) -> bool:
+        """Loud and long enough (400 ms) to have a loudness."""
+        return self.integrated_lufs > _UNHEARD_LUFS
+
+    @property
+    def on_target(self) -> bool:
+        """Within what the platforms ask: -14 +- 0.5 LUFS (if audible), peak at most -1 dBTP."""
+        level = abs(self.integrated_lufs - TARGET_LUFS) <= TOLERANCE_LU or not self.audible
+        return level and self.true_peak_dbtp <= PEAK_LIMIT_DBTP
+
+
+@dataclass(frozen=True, slots=True)
+class Levelling:
+    """What is done to the voice: a gain in dB, then no peak above `ceiling_dbtp`."""
+
+    gain_db: float
+    ceiling_dbtp: float
+
+
+def measure(path: Path) -> Loudness:
+    """The loudness of a file's sound, decoded (EBU R 128). Raises ToolFailed."""
+    return _measured(ffmpeg.input(str(path))["a"])
+
+
+def level_voice(wav: Path, to: Path, samples: int) -> Loudness:
+    """Write `wav` as stereo AAC of exactly `samples` samples at 48 kHz, at -14 LUFS.
+
+    Shorter sound is filled with silence, longer sound is cut; silence stays silence. Gives
+    back what was measured on the AAC. Raises RoughcutError if the target can't be met.
+    """
+    plan = _settled(wav, samples, _first_levelling(measure(wav)))
+    with tempfile.TemporaryDirectory(dir=to.parent, prefix=".level-") as aside:
+        for turn in range(_ENCODING_ROUNDS):
+            made = Path(aside) / f"{turn}.m4a"
+            media.run(encoding(wav, made, plan, samples))
+            heard = measure(made)
+            if heard.on_target:
+                shutil.move(made, to)
+                return heard
+            plan = _settled(wav, samples, _corrected(plan, heard))
+    raise RoughcutError(
+        f"{wav}: could not bring the voice to {TARGET_LUFS:g} LUFS with peaks at most "
+        f"{PEAK_LIMIT_DBTP:g} dBTP: the best was {heard.integrated_lufs:g} LUFS, "
+        f"{heard.true_peak_dbtp:g} dBTP. Look for clicks in the recorded takes"
+    )
+
+
+def recipe() -> tuple[str | float, ...]:
+    """What the levelled sound depends on besides the voice itself: part of its cache key."""
+    return (
+        *(TARGET_LUFS, TOLERANCE_LU, PEAK_LIMIT_DBTP, RATE_HZ, BIT_RATE),
+        *(_FIRST_CEILING_DBTP, _LIMITER_ATTACK_MS, _LIMITER_RELEASE_MS),
+        media.tool_version("ffmpeg"),
+    )
+
+
+def levelled(wav: Path, plan: Levelling, samples: int) -> Any:
+    """The graph: gain, limiter, exactly `samples` samples, the same voice on both sides.
+
+    The limiter looks ahead and so answers late by its attack (its own `latency` option is
+    missing from older versions): that much is cut off again, which keeps voice and picture
+    together to the sample.
+    """
+    late = _OVERSAMPLED_HZ * _LIMITER_ATTACK_MS // 1000
+    return (
+        ffmpeg.input(str(wav))["a"]
+        .filter("aformat", sample_fmts="dblp", channel_layouts="mono")
+        .filter("volume", f"{plan.gain_db:.3f}dB", precision="double")
+        .filter("aresample", _OVERSAMPLED_HZ)
+        .filter("apad", pad_len=late)
+        .filter(
+            "alimiter",
+            limit=f"{10 ** (plan.ceiling_dbtp / 20):.6f}",
+            attack=_LIMITER_ATTACK_MS,
+            release=_LIMITER_RELEASE_MS,
+            level="false",
+        )
+        .filter("atrim", start_sample=late)
+        .filter("asetpts", "N/SR/TB")
+        .filter("aresample", RATE_HZ)
+        .filter("apad", whole_len=samples)
+        .filter("atrim", end_sample=samples)
+        .filter("channelmap", map="0|0", channel_layout="stereo")
+    )
+
+
+def encoding(wav: Path, to: Path, plan: Levelling, samples: int) -> Any:
+    """The graph that writes the levelled voice as AAC in an MP4 box.
+
+    The `fast` coder is twice as quick as ffmpeg's standard one and overshoots peaks less.
+    The box's clock is set to the sample rate: with the usual 1 ms the length is rounded.
+    """
+    clock = {"movie_timescale": RATE_HZ} if media.has_movie_timescale() else {}
+    return ffmpeg.output(
+        levelled(wav, plan, samples), str(to), format="ipod", aac_coder="fast",
+        audio_bitrate=BIT_RATE, map_metadata=-1, fflags="+bitexact", **{"c:a": "aac"}, **clock,
+    )  # fmt: skip
+
+
+def _settled(wav: Path, samples: int, plan: Levelling) -> Levelling:
+    """The plan with its gain raised until the limited voice is as loud as it should be:
+    what the limiter takes off can only be found by trying."""
+    for _ in range(_GAIN_ROUNDS):
+        heard = _measured(levelled(wav, plan, samples))
+        missing = TARGET_LUFS - heard.integrated_lufs
+        if not heard.audible or abs(missing) <= _NEAR_ENOUGH_LU:
+            break
+        plan = Levelling(plan.gain_db + missing, plan.ceiling_dbtp)
+    return plan
+
+
+def _first_levelling(heard: Loudness) -> Levelling:
+    if heard.silent:
+        gain = 0.0
+    elif heard.audible:
+        gain = TARGET_LUFS - heard.integrated_lufs
+    else:  # too quiet or too short for a loudness: go by the peak
+        gain = _FIRST_CEILING_DBTP - heard.true_peak_dbtp
+    return Levelling(gain, _FIRST_CEILING_DBTP)
+
+
+def _corrected(plan: Levelling, heard: Loudness) -> Levelling:
+    """The next plan, after the encoded sound was found off the target."""
+    over = max(0.0, heard.true_peak_dbtp - PEAK_LIMIT_DBTP)
+    off = TARGET_LUFS - heard.integrated_lufs if heard.audible else 0.0
+    ceiling = plan.ceiling_dbtp - (over + 0.2 if over else 0.0)
+    return Levelling(plan.gain_db + off, ceiling)
+
+
+def _measured(sound: Any) -> Loudness:
+    metered = sound.filter("ebur128", peak="true", framelog="verbose")
+    return _read_summary(media.run(ffmpeg.output(metered, "-", format="null"), report=True))
+
+
+def _read_summary(stderr: str) -> Loudness:
+    """The meter's closing summary as a record."""
+    summary = stderr[stderr.rindex("Summary:") :] if "Summary:" in stderr else ""
+    integrated = re.search(r"I:\s+(\S+) LUFS", summary)
+    peak = re.search(r"Peak:\s+(\S+) dBFS", summary)
+    if integrated is None or peak is None:
+        raise RoughcutError(f"ffmpeg's loudness meter gave no summary:\n{stderr[-500:]}")
+    return Loudness(float(integrated[1]), float(peak[1]))

@@ -1,0 +1,237 @@
+"""The one door to ffmpeg: the only file that starts `ffmpeg` and `ffprobe`.
+
+Graphs are ffmpeg-python values, built elsewhere by pure functions; `run` acts on one. What
+the programs answer becomes records here. Works with ffmpeg 4.4 to 9.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import av
+import ffmpeg
+from av.video.frame import VideoFrame
+from PIL import Image
+
+from pipeline.errors import RoughcutError, ToolFailed
+
+INSTALL_HINT = (
+    "Install ffmpeg (its package brings ffprobe too): `sudo apt install ffmpeg` on Debian and "
+    "Ubuntu, `brew install ffmpeg` on macOS"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VideoFacts:
+    """A picture track: size in pixels, rate in frames per second, times in `time_base`.
+
+    `encoder` is a digest of the H.264 parameter sets: tracks that differ in it can not be
+    joined by stream copy, because an MP4 track has room for one set only.
+    """
+
+    codec: str
+    width: int
+    height: int
+    pixel_format: str
+    rate: Fraction
+    time_base: Fraction
+    b_frames: int
+    encoder: str
+    frames: int
+    start_pts: int
+    seconds: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class AudioFacts:
+    """A sound track: sample rate in Hz, length in seconds, start in its own time base."""
+
+    codec: str
+    rate_hz: int
+    channels: int
+    start_pts: int
+    seconds: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterFacts:
+    """A chapter mark in a file: start and end in seconds from the start of the film."""
+
+    title: str
+    start: Fraction
+    end: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFacts:
+    """What a media file holds, as ffprobe tells it: the first track of each sort."""
+
+    title: str
+    video: VideoFacts | None
+    audio: AudioFacts | None
+    chapters: tuple[ChapterFacts, ...]
+
+
+def run(stream: Any, *, report: bool = False) -> str:
+    """Perform an ffmpeg-python graph and give back what ffmpeg wrote on stderr.
+
+    An output file that exists already is refused, never overwritten. `report` asks for the
+    filters' summaries. Raises ToolFailed, or RoughcutError if ffmpeg is not installed.
+    """
+    level = "info" if report else "warning"
+    head = ["ffmpeg", "-hide_banner", "-nostats", "-loglevel", level, "-nostdin", "-n"]
+    return _start(tuple(ffmpeg.compile(stream, cmd=head))).stderr
+
+
+def probe(path: Path) -> MediaFacts:
+    """What a file holds. Raises ToolFailed if it is no media file."""
+    answer = json.loads(
+        _ffprobe(
+            path, "-show_format", "-show_streams", "-show_chapters",
+            "-show_data_hash", "sha256", "-of", "json",
+        )
+    )  # fmt: skip
+    by_sort: dict[str, dict[str, Any]] = {}
+    for track in answer.get("streams", ()):
+        by_sort.setdefault(track.get("codec_type", ""), track)
+    return MediaFacts(
+        title=answer.get("format", {}).get("tags", {}).get("title", ""),
+        video=_video_facts(by_sort["video"]) if "video" in by_sort else None,
+        audio=_audio_facts(by_sort["audio"]) if "audio" in by_sort else None,
+        chapters=tuple(_chapter_facts(mark) for mark in answer.get("chapters", ())),
+    )
+
+
+def count_frames(path: Path) -> int:
+    """How many pictures a file holds, counted packet by packet, not read from its header."""
+    answer = _ffprobe(
+        path, "-count_packets", "-select_streams", "v:0",
+        "-show_entries", "stream=nb_read_packets", "-of", "csv=p=0",
+    )  # fmt: skip
+    return int(answer.split()[0].rstrip(",")) if answer.strip() else 0
+
+
+def packet_times(path: Path, track: str = "v:0") -> tuple[int, ...]:
+    """The presentation times of a track's packets, as integers in the track's time base.
+
+    `track` is an ffprobe stream specifier ("v:0", "a:0").
+    """
+    answer = _ffprobe(
+        path, "-select_streams", track, "-show_entries", "packet=pts", "-of", "csv=p=0"
+    )
+    return tuple(int(line.split(",")[0]) for line in answer.split())
+
+
+def pictures_at(path: Path, frames: Sequence[int]) -> Iterator[tuple[int, Image.Image]]:
+    """The pictures with these frame numbers, in film order, each number once.
+
+    Jumps to the key frame before each one, so the cost does not grow with the film. Raises
+    RoughcutError if the film is shorter than that.
+    """
+    with av.open(str(path)) as container:
+        track = container.streams.video[0]
+        track.thread_type = "AUTO"
+        if track.average_rate is None or track.time_base is None:
+            raise RoughcutError(f"{path} has no frame rate: it is not a film that roughcut made")
+        step = int(1 / (track.average_rate * track.time_base))
+        reached: Iterator[VideoFrame] = iter(())
+        for number in sorted(set(frames)):
+            container.seek(number * step, stream=track, backward=True)
+            reached = container.decode(track)
+            yield number, _picture_with(reached, number, step, path)
+
+
+@cache
+def tool_version(tool: str) -> str:
+    """The version that "ffmpeg" or "ffprobe" says it has ("5.1.9-0+deb12u1").
+
+    Raises RoughcutError if it is not installed.
+    """
+    words = _start((tool, "-version")).stdout.split()
+    return words[2] if len(words) > 2 else "unknown"
+
+
+@cache
+def encoders() -> frozenset[str]:
+    """The names of the encoders that this ffmpeg was built with ("aac", "libx264")."""
+    lines = _start(("ffmpeg", "-hide_banner", "-encoders")).stdout.splitlines()
+    return frozenset(line.split()[1] for line in lines if len(line.split()) > 1)
+
+
+@cache
+def has_movie_timescale() -> bool:
+    """Whether this ffmpeg can set the clock of a film as a whole (5.0 and later can)."""
+    return "movie_timescale" in _start(("ffmpeg", "-hide_banner", "-h", "muxer=mp4")).stdout
+
+
+def _picture_with(
+    pictures: Iterator[VideoFrame], number: int, step: int, path: Path
+) -> Image.Image:
+    for picture in pictures:
+        if picture.pts == number * step:
+            return Image.fromarray(picture.to_ndarray(format="rgb24"))
+    raise RoughcutError(f"{path} has no frame {number}")
+
+
+def _ffprobe(path: Path, *arguments: str) -> str:
+    return _start(("ffprobe", "-v", "error", *arguments, str(path))).stdout
+
+
+def _start(argv: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
+    try:
+        done = subprocess.run(
+            argv,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+    except FileNotFoundError:
+        raise RoughcutError(f"the program {argv[0]} is not on the PATH. {INSTALL_HINT}") from None
+    if done.returncode:
+        raise ToolFailed(argv, done.stderr)
+    return done
+
+
+def _video_facts(track: dict[str, Any]) -> VideoFacts:
+    time_base = Fraction(track["time_base"])
+    return VideoFacts(
+        codec=track["codec_name"],
+        width=track["width"],
+        height=track["height"],
+        pixel_format=track.get("pix_fmt", ""),
+        rate=Fraction(track["r_frame_rate"]),
+        time_base=time_base,
+        b_frames=track.get("has_b_frames", 0),
+        encoder=track.get("extradata_hash", ""),
+        frames=int(track.get("nb_frames", 0)),
+        start_pts=track.get("start_pts", 0),
+        seconds=track.get("duration_ts", 0) * time_base,
+    )
+
+
+def _audio_facts(track: dict[str, Any]) -> AudioFacts:
+    return AudioFacts(
+        codec=track["codec_name"],
+        rate_hz=int(track["sample_rate"]),
+        channels=track["channels"],
+        start_pts=track.get("start_pts", 0),
+        seconds=track.get("duration_ts", 0) * Fraction(track["time_base"]),
+    )
+
+
+def _chapter_facts(mark: dict[str, Any]) -> ChapterFacts:
+    time_base = Fraction(mark["time_base"])
+    return ChapterFacts(
+        title=mark.get("tags", {}).get("title", ""),
+        start=mark["start"] * time_base,
+        end=mark["end"] * time_base,
+    )
