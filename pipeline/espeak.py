@@ -186,7 +186,9 @@ def _set_voice(library: ctypes.CDLL, voice: str) -> None:
     base, plus, variant = voice.partition("+")
     voices = _voices(library)
     # Not every code is a name to the library: "en-gb" is, it says, "gmw/en".
-    named = next((identifier for code, _, identifier in voices if code == base.lower()), base)
+    named = next(
+        (identifier for code, _, identifier in voices if code.lower() == base.lower()), base
+    )
     if not base or library.espeak_SetVoiceByName((named + plus + variant).encode()):
         known = sorted(code for code, _, _ in voices) + sorted(name for _, name, _ in voices)
         raise UsageError(_no_such("voice", base, known))
