@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+import cattrs
+
 from pipeline.align import align
 from pipeline.assemble import ASSEMBLY_STEPS, assemble
 from pipeline.claims import (
@@ -136,7 +138,7 @@ def make_draft(
         narration = narration_track(plan.timeline, plan.alignments, Path(aside) / "narration.wav")
         draft = assemble(
             *(folder, plan.script, plan.timeline, plan.alignments, clips, narration, quality),
-            claims=plan.claims,
+            manifest_extra={"claims": cattrs.unstructure(plan.claims)},
             on_step=done,
         )
     return Made(plan, clips, late, draft)

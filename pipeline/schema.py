@@ -26,7 +26,9 @@ class Token:
     """One written word: as it stands on the page, and as it is said.
 
     `text` keeps its punctuation ("12,288,"), `spoken` is words only ("twelve thousand two
-    hundred eighty eight"); `paragraph` counts from 0 inside the segment.
+    hundred eighty eight"), and empty where nothing is said for this word: a dash, or a word
+    whose sound is told by an earlier one (`say` on several words). `paragraph` counts from 0
+    inside the segment.
     """
 
     text: str
@@ -157,7 +159,7 @@ class TakeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """One segment's sound: a 16-bit mono WAV at `pipeline.takes.RATE_HZ`.
+    """One segment's sound: a 16-bit mono WAV at `pipeline.audio.RATE_HZ`.
 
     `path` is where the WAV lies on this machine, `digest` what it holds. `word_spans` are
     known for a scratch take only, one per token, in ms from the start of the file.
@@ -294,6 +296,10 @@ class Quality:
     width: int
     height: int
     fps: int
+
+    def __post_init__(self) -> None:
+        even = self.width % 2 == 0 and self.height % 2 == 0
+        _require(even, f"yuv420p needs even sizes, not {self.width}x{self.height}")
 
 
 QUALITIES = {

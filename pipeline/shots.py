@@ -12,7 +12,9 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+import cairo
 import cattrs
+import manimpango
 
 from pipeline.errors import Place
 from pipeline.folder import FilmFolder
@@ -123,4 +125,10 @@ def _engine() -> list[tuple[str, str]]:
     stage = sorted((Path(__file__).parent / "stage").glob("*.py"))
     sources = [(path.name, digest_of_file(path)) for path in stage]
     libraries = [(name, version(name)) for name in DRAWN_WITH]
-    return [*sources, *libraries, ("python", platform.python_version()), ("on", platform.machine())]
+    system = [
+        ("cairo", cairo.cairo_version_string()),
+        ("pango", manimpango.pango_version()),
+        ("python", platform.python_version()),
+        ("machine", platform.machine()),
+    ]
+    return [*sources, *libraries, *system]

@@ -5,6 +5,10 @@ A film's scene file imports from here what it needs:
     from pipeline.stage import CuedScene, look
 """
 
+# isort: off
+from pipeline.stage import fonts as fonts  # first: fontconfig reads its settings once
+
+# isort: on
 from pipeline.stage import look
 from pipeline.stage.cued_scene import CuedScene
 

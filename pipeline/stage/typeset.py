@@ -1,18 +1,14 @@
 """Typst with pinned fonts: the same letters on every machine, whatever fonts it has.
 
-Manim compiles Typst with the system's fonts in reach; here the compiler sees the fonts that
-are bundled with Typst (New Computer Modern for formulas) and Source Sans Pro from its
-wheel, and nothing else. All Typst text of a scene goes through this compiler, also where a
-scene uses Manim's own `Typst` and `MathTypst`.
+Manim compiles Typst with the system's fonts in reach; here the compiler sees the pinned
+ones (`pipeline.stage.fonts`) and nothing else. All Typst text of a scene goes through it,
+also where a scene uses Manim's own `Typst` and `MathTypst`.
 """
 
 from __future__ import annotations
 
 import hashlib
-import shutil
-import tempfile
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 import typst
@@ -20,36 +16,18 @@ from manim import config
 from manim.mobject.text import typst_mobject
 from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE, TYPST_TEMPLATE
 
-TEXT_FONT = "Source Sans Pro"
-FORMULA_FONT = "New Computer Modern Math"
-TEXT_FONT_FILES = tuple(
-    f"SourceSansPro-{face}.otf"
-    for face in ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
-)
+from pipeline.stage.fonts import FOLDER, FORMULA_FONT, TEXT_FONT
 
 
 @cache
 def compiler() -> typst.Compiler:
-    """The compiler of this process.
-
-    The wheel's folder holds each face twice (otf and ttf), and which of two equal faces
-    Typst takes depends on the order of the folder: so it is shown a folder of our choice.
-    """
-    wheel = Path(str(files("font_source_sans_pro"))) / "files"
-    for name in TEXT_FONT_FILES:
-        shutil.copyfile(wheel / name, Path(_chosen_faces().name) / name)
+    """The compiler of this process, with the pinned fonts and no others."""
     fonts = typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=True,
-        font_paths=[_chosen_faces().name],
+        font_paths=[str(FOLDER)],
     )
     return typst.Compiler(font_paths=fonts, ignore_system_fonts=True)
-
-
-@cache
-def _chosen_faces() -> tempfile.TemporaryDirectory[str]:
-    # Typst reads a face when it first needs it, so the folder lives as long as the process.
-    return tempfile.TemporaryDirectory(prefix="roughcut-fonts-")
 
 
 def typst_to_svg_file(

@@ -1,0 +1,182 @@
+"""The stage: whole frames, cues met, the same pictures everywhere. Real Manim throughout."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from pipeline.errors import SceneFailed
+from pipeline.schema import CardText
+from tests.conftest import Stage
+
+SIX_PLAYS = """
+square = Square()
+self.play(Create(square), run_time=0.37)
+self.wait(0.21)
+self.until("first")
+self.play(square.animate.shift(RIGHT), run_time=self.time_until("second"))
+turning = Square().add_updater(lambda mobject, dt: mobject.rotate(dt))
+self.add(turning)
+self.until("third")
+self.play(FadeOut(square), run_time=self.spoken("third"))
+"""
+
+
+def pictures(clip: Path) -> np.ndarray:
+    with av.open(str(clip)) as container:
+        return np.stack([frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)])
+
+
+@pytest.mark.parametrize("fps", [15, 24, 25, 30, 50, 60])
+def test_a_clip_has_exactly_the_asked_frames(stage: Stage, fps: int) -> None:
+    cues = {"first": fps, "second": 2 * fps + 1, "third": 3 * fps - 1}
+    shown = stage.perform(stage.job(SIX_PLAYS, 4 * fps + 3, cues, fps))
+    assert len(pictures(shown.clip)) == 4 * fps + 3
+    assert shown.inspection.frames_played == 4 * fps + 3
+    assert not shown.inspection.late
+
+
+@pytest.mark.parametrize("fps", [15, 24, 30, 60])
+def test_what_follows_until_starts_on_the_frame_of_the_cue(stage: Stage, fps: int) -> None:
+    """Seen in the pictures: the square is there from the cue's frame on, not before."""
+    construct = 'self.until("word")\nself.add(Square(fill_opacity=1))\nself.wait(0.1)'
+    due = fps + fps // 2
+    shown = stage.perform(stage.job(construct, 2 * fps, {"word": due}, fps))
+    bright = [int(picture.max()) > 128 for picture in pictures(shown.clip)]
+    assert bright == [False] * due + [True] * (2 * fps - due)
+
+
+def test_a_late_scene_is_reported_and_keeps_the_exact_length(stage: Stage) -> None:
+    construct = 'self.play(Create(Square()), run_time=2)\nself.until("word")\nself.wait(4)'
+    shown = stage.perform(stage.job(construct, 40, {"word": 12}))
+    (late,) = shown.inspection.late
+    assert (late.cue, late.due, late.arrived, late.frames_late) == ("word", 12, 30, 18)
+    assert str(late.place) == "scenes/tried/shot.py:6"
+    assert shown.inspection.frames_played == 90
+    assert len(pictures(shown.clip)) == 40
+
+
+def test_performing_without_drawing_shows_the_same(stage: Stage) -> None:
+    job = stage.job(SIX_PLAYS, 70, {"first": 15, "second": 31, "third": 50})
+    drawn, undrawn = stage.perform(job), stage.perform(job, draw=False)
+    assert undrawn.inspection == drawn.inspection
+    assert not undrawn.clip.exists()
+
+
+def test_the_same_shot_gives_the_same_bytes(stage: Stage) -> None:
+    construct = "self.add(*(Dot(np.random.rand(3)) for _ in range(20)))\nself.wait(1)"
+    first = stage.perform(stage.job(construct, 15)).clip
+    again = stage.perform(stage.job("# another key\n" + construct, 15)).clip
+    assert first != again
+    assert first.read_bytes() == again.read_bytes()
+
+
+def test_the_text_log_knows_text_frames_and_line(stage: Stage) -> None:
+    construct = """
+label = look.words("metallic question")
+self.wait(1)
+self.play(FadeIn(label), run_time=1)
+self.play(FadeOut(label), run_time=1)
+self.add(look.formula("x + y"))
+self.wait(1)
+"""
+    texts = stage.perform(stage.job(construct, 60)).inspection.texts
+    assert [(text.text, text.first_frame, text.stop_frame, text.place.line) for text in texts] == [
+        ("metallic question", 15, 45, 5),
+        ("x + y", 45, 60, 9),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("construct", "line", "said"),
+    [
+        ('self.until("frist")', 5, "did you mean 'first'?"),
+        ("self.wait(1)\nraise RuntimeError('no such weight')", 6, "no such weight"),
+        ('self.add_sound("a.wav")', 5, "a roughcut scene is silent"),
+        ('look.words("  ")', 5, "a text that is not blank"),
+        ("look.words('one two').part('three')", 5, "'three' is not in the text"),
+        ("Typst('a', font_paths=['fonts'])", 5, "fonts are pinned"),
+    ],
+)
+def test_a_scene_that_stops_is_named_with_its_line(
+    stage: Stage, construct: str, line: int, said: str
+) -> None:
+    with pytest.raises(SceneFailed) as caught:
+        stage.perform(stage.job(construct, 30, {"first": 3}))
+    assert str(caught.value).startswith(f"scenes/tried/shot.py:{line}: error: the scene Tried")
+    assert said in str(caught.value)
+    assert not list((stage.root / "renders" / "cache").rglob("*.mp4"))
+
+
+PERFORM_AND_SAVE = """
+import pickle, sys
+from pathlib import Path
+from pipeline.stage.perform import perform
+perform(pickle.loads(Path(sys.argv[1]).read_bytes()), Path(sys.argv[2]))
+"""
+
+
+def test_pictures_do_not_depend_on_fonts_or_settings_of_the_machine(
+    stage: Stage, tmp_path: Path
+) -> None:
+    """A machine without any font, and with a manim.cfg that changes everything."""
+    construct = """
+self.add(look.words("Regular text"), look.words("Bold", weight="bold").shift(UP))
+self.add(look.formula("sum_i x_i^2").shift(DOWN), look.number(-12345.6, 1).shift(2 * DOWN))
+self.add(MathTypst("integral f(x)").shift(2 * UP), Text("plain Manim text").shift(3 * UP))
+self.wait(1)
+"""
+    job = stage.job(construct, 3, size=(320, 180))
+    here = stage.perform(job).clip
+    bare = tmp_path / "bare"
+    (bare / "home" / ".config" / "manim").mkdir(parents=True)
+    hostile = "[CLI]\nbackground_color = RED\nframe_rate = 7\ndisable_caching = False\nseed = 9\n"
+    (bare / "manim.cfg").write_text(hostile)
+    (bare / "home" / ".config" / "manim" / "manim.cfg").write_text(hostile)
+    (bare / "fonts.conf").write_text(
+        '<?xml version="1.0"?><fontconfig><dir>/nowhere</dir></fontconfig>'
+    )
+    (bare / "job").write_bytes(pickle.dumps(job))
+    subprocess.run(
+        [sys.executable, "-c", PERFORM_AND_SAVE, "job", "there.mp4"],
+        cwd=bare,
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(Path(__file__).parents[1]),
+            "HOME": str(bare / "home"),
+            "FONTCONFIG_FILE": str(bare / "fonts.conf"),
+        },
+        check=True,
+    )
+    np.testing.assert_array_equal(pictures(bare / "there.mp4"), pictures(here))
+
+
+CARD = CardText(
+    title="A title that is long enough to need a second line on the card of its segment",
+    chapter="A chapter",
+    paragraphs=("Some words that stand on the card. " * 6, "Then some more of them. " * 12),
+    paragraph_frames=(3, 9),
+    picture_notes=("A note about the picture that is still missing. " * 12,),
+)
+
+
+def test_a_card_lights_each_paragraph_when_it_is_spoken(stage: Stage) -> None:
+    shown = pictures(stage.perform(stage.card(CARD, 15, size=(426, 240))).clip).astype(int)
+    changes = [n for n in range(1, 15) if np.abs(shown[n] - shown[n - 1]).max() > 40]
+    assert changes == [3, 9]
+
+
+def test_a_crowded_card_stays_inside_the_margins(stage: Stage) -> None:
+    shown = pictures(stage.perform(stage.card(CARD, 2, size=(854, 480))).clip)[-1].astype(int)
+    ink = np.abs(shown - shown[0, 0]).max(axis=2) > 40
+    assert not ink[:20].any()
+    assert not ink[-20:].any()
+    assert not ink[:, :40].any()
+    assert not ink[:, -40:].any()
