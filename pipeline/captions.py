@@ -51,6 +51,8 @@ _RAGGED_BREAK = 60
 _PLAIN_BREAK = 25
 _PHRASE_BREAK = 12
 _SMALL_BREAK = 4
+_SCRAP_PER_CHARACTER = 4
+_SCRAP_CHARACTERS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,9 @@ def _penalty(words: Sequence[SaidWord], first: int, stop: int) -> float:
     ends_at = words[stop].start_ms if stop < len(words) else part[-1].end_ms + MIN_MS
     shown_ms = max(1, min(ends_at, part[-1].end_ms + LINGER_MS) - part[0].start_ms)
     could_show_ms = ends_at - part[0].start_ms
-    speed = sum(len(word.text) + 1 for word in part) * 1000 / max(shown_ms, 1)
+    characters = sum(len(word.text) + 1 for word in part)
+    speed = characters * 1000 / shown_ms
+    whole_sentence = _opens_sentence(words, first) and _ends_sentence(words, stop - 1)
     sentences_inside = sum(_ends_sentence(words, at) for at in range(first, stop - 1))
     return (
         _EACH_CAPTION
@@ -171,6 +175,7 @@ def _penalty(words: Sequence[SaidWord], first: int, stop: int) -> float:
         + sentences_inside * _OVER_A_SENTENCE
         + (_TOO_SHORT if could_show_ms < MIN_MS else 0)
         + (_TOO_LONG if shown_ms > MAX_MS else 0)
+        + (0 if whole_sentence else max(0, _SCRAP_CHARACTERS - characters) * _SCRAP_PER_CHARACTER)
         + max(0.0, speed - MAX_CHARACTERS_PER_SECOND) * _TOO_FAST_PER_CPS
     )
 
@@ -204,6 +209,10 @@ def _ends_sentence(words: Sequence[SaidWord], at: int) -> bool:
     if not words[at].text.rstrip(_CLOSERS).endswith(_SENTENCE_END):
         return False
     return at + 1 == len(words) or not words[at + 1].text[:1].islower()
+
+
+def _opens_sentence(words: Sequence[SaidWord], at: int) -> bool:
+    return at == 0 or _ends_sentence(words, at - 1)
 
 
 def _untimed(words: Sequence[SaidWord]) -> Caption:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import Place
+from pipeline.espeak import espeak_version
 from pipeline.media import tool_version
 from pipeline.schema import Alignment, Clip, Quality, Script, Segment, Timeline
 from pipeline.timecode import ms_from_frames
@@ -20,7 +21,7 @@ from pipeline.timecode import ms_from_frames
 FORMAT = 1
 """Raised when a reader of older manifests would misread a new one."""
 
-_PACKAGES = ("roughcut", "manim", "typst", "numpy", "av", "espeakng-loader")
+_PACKAGES = ("roughcut", "manim", "typst", "numpy", "av")
 
 
 def manifest(
@@ -58,7 +59,8 @@ def write_manifest(record: Mapping[str, Any], path: Path) -> None:
 def tool_versions() -> dict[str, str]:
     """Versions of everything that had a hand in a draft, without importing any of it."""
     packages = {name: _package_version(name) for name in _PACKAGES}
-    return {"python": platform.python_version(), "ffmpeg": tool_version("ffmpeg"), **packages}
+    tools = {"ffmpeg": tool_version("ffmpeg"), "espeak-ng": espeak_version()}
+    return {"python": platform.python_version(), **tools, **packages}
 
 
 def _segments(
