@@ -22,7 +22,7 @@ from pipeline.console import (
 from pipeline.doctor import diagnose, show_diagnosis
 from pipeline.errors import EXIT_FAILED, EXIT_FINDINGS, FindingsError, RoughcutError
 from pipeline.folder import find_film
-from pipeline.inspect import timing_findings
+from pipeline.inspect import layout_findings, timing_findings
 from pipeline.preview import preview
 from pipeline.schema import QUALITIES, Quality
 from pipeline.start import start_film
@@ -107,7 +107,7 @@ def check(name: str | None, jobs: int | None, words_only: bool, as_json: bool) -
         plan = film.plan_film(folder, QUALITIES["l"], watcher)
         with local_workers(jobs) as workers:
             seen = film.inspect_film(folder, plan, workers, watcher)
-        claims, findings = plan.claims, list(timing_findings(plan.jobs, seen))
+        claims, findings = plan.claims, [*timing_findings(plan.jobs, seen), *layout_findings(seen)]
         watcher.found(findings)
     if as_json:
         click.echo(

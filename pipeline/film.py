@@ -26,7 +26,7 @@ from pipeline.claims import (
 )
 from pipeline.errors import Finding, FindingsError, Severity
 from pipeline.folder import FilmFolder
-from pipeline.inspect import inspect, timing_findings
+from pipeline.inspect import inspect, layout_findings, timing_findings
 from pipeline.narration import narration_track
 from pipeline.render import render
 from pipeline.schema import (
@@ -129,8 +129,9 @@ def make_draft(
         refuse(timing_findings(plan.jobs, inspect_film(folder, plan, workers, watcher)))
     with watcher.stage("pictures", plan.timeline.frames) as done:
         clips = render(plan.timeline.shots, plan.jobs, Store(folder.cache), workers, done)
-    late = timing_findings(plan.jobs, [clip.inspection for clip in clips])
-    watcher.found(late)
+    inspections = [clip.inspection for clip in clips]
+    late = timing_findings(plan.jobs, inspections)
+    watcher.found((*late, *layout_findings(inspections)))
     with (
         tempfile.TemporaryDirectory(prefix="roughcut-") as aside,
         watcher.stage("assembly", ASSEMBLY_STEPS) as done,

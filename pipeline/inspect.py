@@ -49,3 +49,14 @@ def timing_findings(
             )
             findings.append(Finding(place, message, "shorten its last plays", Severity.WARNING))
     return tuple(findings)
+
+
+def layout_findings(inspections: Iterable[Inspection]) -> tuple[Finding, ...]:
+    """A warning for every text that leaves the frame, lies on another, or is too small."""
+    findings = []
+    for seen in inspections:
+        for fault in seen.faults:
+            other = f" {fault.other!r}" if fault.other else ""
+            message = f"the text {fault.text!r} {fault.kind}{other} (frame {fault.frame})"
+            findings.append(Finding(fault.place, message, "", Severity.WARNING))
+    return tuple(findings)

@@ -13,7 +13,7 @@ from pipeline import media
 from pipeline.errors import UsageError
 from pipeline.film import Watcher, plan_film
 from pipeline.folder import FilmFolder
-from pipeline.inspect import timing_findings
+from pipeline.inspect import layout_findings, timing_findings
 from pipeline.narration import narration_track
 from pipeline.render import render
 from pipeline.schema import Quality, Slot, Timeline
@@ -39,6 +39,7 @@ def preview(
     with watcher.stage("pictures", shot.frames) as done:
         (clip,) = render([shot], [job], Store(folder.cache), workers, done)
     watcher.found(timing_findings([job], [clip.inspection]))
+    watcher.found(layout_findings([clip.inspection]))
     slots = tuple(slot for slot in plan.timeline.slots if slot.segment in shot.segments)
     alone = Timeline(plan.timeline.fps, _moved_to_zero(slots), (shot,))
     target = folder.renders / f"preview-{segment}-{quality.letter}.mp4"

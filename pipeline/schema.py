@@ -393,6 +393,26 @@ class TextOnScreen:
     place: Place
 
 
+class FaultKind(StrEnum):
+    """What can be wrong with where a text stands."""
+
+    OFF_FRAME = "leaves the frame"
+    OVERLAP = "overlaps"
+    TOO_SMALL = "is too small to read"
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutFault:
+    """A text that viewers can not read well: first seen at `frame` of its shot, written at
+    `place`; `other` is the text that it overlaps, if that is the fault."""
+
+    kind: FaultKind
+    text: str
+    other: str
+    frame: int
+    place: Place
+
+
 @dataclass(frozen=True, slots=True)
 class Inspection:
     """What one performance of a shot showed; `frames_asked` against `frames_played` says
@@ -403,6 +423,7 @@ class Inspection:
     plays: tuple[Play, ...]
     arrivals: tuple[CueArrival, ...]
     texts: tuple[TextOnScreen, ...]
+    faults: tuple[LayoutFault, ...]
 
     @property
     def late(self) -> tuple[CueArrival, ...]:

@@ -180,3 +180,22 @@ def test_a_crowded_card_stays_inside_the_margins(stage: Stage) -> None:
     assert not ink[-20:].any()
     assert not ink[:, :40].any()
     assert not ink[:, -40:].any()
+
+
+FAULTY = """
+self.add(look.words("gone", look.BODY).move_to(7 * RIGHT))
+self.add(look.words("below"), look.words("above"))
+self.add(look.words("tiny", look.SMALLEST).scale(0.5).shift(2 * UP))
+self.add(look.words("faint hint").set_opacity(0.1).shift(9 * LEFT))
+self.add(look.words("well placed").shift(2 * DOWN))
+self.wait(1)
+"""
+
+
+def test_texts_that_can_not_be_read_are_found(stage: Stage) -> None:
+    faults = stage.perform(stage.job(FAULTY, 15), draw=False).inspection.faults
+    assert [(fault.kind.name, fault.text, fault.other, fault.place.line) for fault in faults] == [
+        ("OFF_FRAME", "gone", "", 5),
+        ("TOO_SMALL", "tiny", "", 7),
+        ("OVERLAP", "below", "above", 6),
+    ]

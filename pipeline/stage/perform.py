@@ -34,6 +34,7 @@ from pipeline.stage import look, typeset
 from pipeline.stage.card import Card
 from pipeline.stage.clip_writer import ClipWriter
 from pipeline.stage.cued_scene import CuedScene
+from pipeline.stage.layout_watch import LayoutWatch
 from pipeline.stage.places import ScenePlaces
 from pipeline.stage.shot_renderer import ShotRenderer
 from pipeline.stage.text_log import TextLog
@@ -104,10 +105,13 @@ def _run(
     places: ScenePlaces,
     on_frames: FramesDone,
 ) -> Inspection:
-    log = TextLog()
+    log, layout = TextLog(), LayoutWatch()
 
     def after_play() -> None:
-        log.note(scene.mobjects, renderer.plays[-1])
+        play = renderer.plays[-1]
+        log.note(scene.mobjects, play)
+        if renderer.frames_played <= job.frames and type(renderer.camera) is Camera:
+            layout.note(scene.mobjects, play)
         on_frames(min(renderer.frames_played, job.frames))
 
     renderer = ShotRenderer(
@@ -122,6 +126,7 @@ def _run(
         plays=tuple(renderer.plays),
         arrivals=tuple(scene.arrivals),
         texts=log.texts(job.frames),
+        faults=layout.faults(),
     )
 
 

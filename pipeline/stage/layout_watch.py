@@ -1,0 +1,104 @@
+"""Texts that viewers could not read: out of the frame, on top of another, too small.
+
+Looked at when a play ends, when things stand where their author put them; a text that is
+fading or passing by in the middle of a play is not a fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations
+
+from manim import Mobject, config
+
+from pipeline.errors import Place
+from pipeline.schema import FaultKind, LayoutFault, Play
+from pipeline.stage.look import SMALLEST, Formula, Words
+from pipeline.stage.text_log import texts_in
+
+VISIBLE_OPACITY = 0.35  # below it a text is meant as background, or is on its way out
+OVERLAP_SHARE = 0.12  # of the smaller box: boxes may touch, since letters do not fill them
+SMALL_SHARE = 0.93  # of SMALLEST: a text scaled down by a hair is still readable
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """A text and the rectangle that it fills, in units."""
+
+    text: str
+    mobject: Mobject
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    @property
+    def area(self) -> float:
+        return (self.right - self.left) * (self.top - self.bottom)
+
+    def shared_area(self, other: _Box) -> float:
+        width = min(self.right, other.right) - max(self.left, other.left)
+        height = min(self.top, other.top) - max(self.bottom, other.bottom)
+        return max(0.0, width) * max(0.0, height)
+
+
+class LayoutWatch:
+    """Gathers the faults of one performance, each once."""
+
+    def __init__(self) -> None:
+        self._faults: dict[tuple[FaultKind, str, str], LayoutFault] = {}
+
+    def note(self, mobjects: Iterable[Mobject], play: Play) -> None:
+        """Look at everything that is on screen as `play` ends."""
+        boxes = [_box(text, mobject) for text, mobject in texts_in(mobjects) if _seen(mobject)]
+        for box in boxes:
+            if _off_frame(box):
+                self._add(FaultKind.OFF_FRAME, box, None, play)
+            if _too_small(box.mobject):
+                self._add(FaultKind.TOO_SMALL, box, None, play)
+        for one, other in combinations(boxes, 2):
+            shared = one.shared_area(other)
+            if shared > OVERLAP_SHARE * min(one.area, other.area) and one.text != other.text:
+                self._add(FaultKind.OVERLAP, one, other, play)
+
+    def faults(self) -> tuple[LayoutFault, ...]:
+        """What was found, in order of appearance."""
+        return tuple(self._faults.values())
+
+    def _add(self, kind: FaultKind, box: _Box, other: _Box | None, play: Play) -> None:
+        name = other.text if other else ""
+        place: Place = getattr(box.mobject, "written_at", play.place)
+        frame = play.first_frame + play.frames - 1
+        self._faults.setdefault(
+            (kind, box.text, name), LayoutFault(kind, box.text, name, frame, place)
+        )
+
+
+def _box(text: str, mobject: Mobject) -> _Box:
+    (left, bottom, _), (right, top, _) = (
+        mobject.get_corner((-1, -1, 0)),
+        mobject.get_corner((1, 1, 0)),
+    )
+    return _Box(text, mobject, left, right, bottom, top)
+
+
+def _seen(mobject: Mobject) -> bool:
+    parts = mobject.family_members_with_points()
+    return any(
+        max(part.get_fill_opacity(), part.get_stroke_opacity()) > VISIBLE_OPACITY for part in parts
+    )
+
+
+def _off_frame(box: _Box) -> bool:
+    half_width, half_height = config.frame_width / 2, config.frame_height / 2
+    return (
+        min(box.left + half_width, half_width - box.right) < 0
+        or min(box.bottom + half_height, half_height - box.top) < 0
+    )
+
+
+def _too_small(mobject: Mobject) -> bool:
+    if not isinstance(mobject, (Words, Formula)) or not mobject.height:
+        return False
+    return bool(mobject.font_size < SMALL_SHARE * SMALLEST)
