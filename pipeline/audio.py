@@ -118,13 +118,13 @@ def sounding_ms(sound: Sound) -> tuple[int, int]:
 
     A voice is what keeps above a threshold for 30 ms (a click does not). The threshold lies
     35 dB under the loud parts, so that a soft first h still counts, but at least 10 dB over
-    the quietest tenth, so that a noisy room does not.
+    the quietest moment, so that a noisy room does not.
     """
     loudness = _loudness(sound)
     if not len(loudness):
         return 0, sound.length_ms
-    quiet, loud = np.percentile(loudness, (10, 95))
-    threshold = max(loud - 35.0, min(quiet + 10.0, loud - 12.0))
+    loud = float(np.percentile(loudness, 95))
+    threshold = max(loud - 35.0, min(float(loudness.min()) + 10.0, loud - 12.0))
     above = np.convolve(loudness > threshold, np.ones(_SUSTAINED, np.int64), "valid")
     (runs,) = np.nonzero(above == _SUSTAINED)
     if loud <= _SILENCE_DB or not len(runs):

@@ -57,6 +57,13 @@ def test_words_sound_and_the_pauses_between_them_do_not(passage: Speech) -> None
         assert rms(passage, end + 20, start) < SILENCE_RMS
 
 
+@pytest.mark.parametrize("text", ["Wait, a row", "Wait: I saw", "Café – É is"])
+def test_a_word_of_one_letter_has_its_own_time(text: str) -> None:
+    before, letter, _ = speak(text, VOICE, 150).words
+    assert letter.start_ms - before.end_ms > LONG_GAP_MS
+    assert letter.end_ms - letter.start_ms > 30
+
+
 def test_a_paragraph_is_a_longer_pause_than_a_sentence_than_a_comma() -> None:
     def pause(mark: str) -> int:
         words = speak(f"We saw the rows{mark} Then we saw the columns.", VOICE, 150).words

@@ -10,8 +10,19 @@ import numpy as np
 import pytest
 
 import pipeline.takes
-from pipeline.audio import MS, RATE_HZ, TAKE_LEVEL_DB, Sound, levelled, read_sound, write_wav
+from pipeline.audio import (
+    MS,
+    RATE_HZ,
+    TAKE_LEVEL_DB,
+    Sound,
+    levelled,
+    read_sound,
+    resampled,
+    sounding_ms,
+    write_wav,
+)
 from pipeline.errors import Place, RoughcutError, Severity, UsageError
+from pipeline.espeak import speak
 from pipeline.folder import FilmFolder
 from pipeline.schema import Pacing, Script, Segment, Take, TakeKind, Token
 from pipeline.store import Store, digest_of_file
@@ -98,6 +109,17 @@ def test_a_scratch_take_has_the_same_silence_at_both_ends(folder: FilmFolder) ->
         loud = np.flatnonzero(np.abs(samples.astype(int)) > 1000) / MS
         for silence_ms in (loud[0], take.length_ms - loud[-1]):
             assert EDGE_MS - EDGE_TOLERANCE_MS < silence_ms < EDGE_MS + 4 * EDGE_TOLERANCE_MS
+
+
+def test_trimming_moves_the_word_times_with_the_sound(folder: FilmFolder) -> None:
+    written = segment("this", "This", "is", "it.")  # begins softly
+    take = gather(folder, script_of(written))["this"]
+    speech = speak("This is it.", "en-us", 150)
+    moved_ms = take.word_spans[1].start_ms - speech.words[1].start_ms
+    assert 0 < moved_ms < EDGE_MS
+    before = resampled(speech.samples, speech.rate_hz)[: 500 * MS]
+    after = read_sound(Path(take.path)).samples[moved_ms * MS :][: 500 * MS]
+    assert np.corrcoef(before, after)[0, 1] > 0.999
 
 
 def test_a_token_spoken_as_several_words_covers_them_all(folder: FilmFolder) -> None:
@@ -290,6 +312,15 @@ def test_resampling_leaves_no_mirror_images(tmp_path: Path) -> None:
     spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples)))) ** 2
     above = int(11_025 * len(samples) / RATE_HZ)
     assert 10 * np.log10(spectrum[above:].sum() / spectrum.sum()) < -60
+
+
+def test_a_noisy_room_and_a_click_are_no_voice() -> None:
+    random = np.random.default_rng(1)
+    samples = random.normal(0, 100, 3000 * MS)  # 50 dB below full scale
+    samples[200 * MS : 202 * MS] += 8000
+    samples[1000 * MS : 2000 * MS] += random.normal(0, 3000, 1000 * MS)
+    heard_ms = sounding_ms(Sound(samples.astype(np.int16)))
+    assert heard_ms == pytest.approx((1000, 2000), abs=EDGE_TOLERANCE_MS)
 
 
 def test_a_level_never_clips_nor_lifts_mere_noise(tmp_path: Path) -> None:
