@@ -93,3 +93,18 @@ def brackets_around(size: tuple[float, float], center: np.ndarray) -> VGroup:
             )
         )
     return pair
+
+
+def name_words(name: str, size: float = look.BODY, **kwargs) -> look.Words:
+    """A person's name: "Michael" and "Jordan" in their colours, any other word in plain ink."""
+    label = look.words(name, size, **kwargs)
+    for word, color in (("Michael", MICHAEL), ("Jordan", JORDAN)):
+        if word in name:
+            label.part(word).set_color(color)
+    return label
+
+
+def shown_value(value: float, decimals: int = 0) -> str:
+    """A number as it is printed on screen: a true minus sign, and no minus before zero."""
+    shown = f"{round(value, decimals) + 0.0:.{decimals}f}"
+    return shown.replace("-", "\u2212")
