@@ -4,10 +4,10 @@ One idea has one colour in the whole film. Every number that is drawn is handed 
 scene, which has it from `model`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Dot, Line, RoundedRectangle, VGroup
 
 from pipeline.stage import look
 
@@ -108,3 +108,49 @@ def shown_value(value: float, decimals: int = 0) -> str:
     """A number as it is printed on screen: a true minus sign, and no minus before zero."""
     shown = f"{round(value, decimals) + 0.0:.{decimals}f}"
     return shown.replace("-", "\u2212")
+
+
+MEANING_COLORS = {"Michael": MICHAEL, "Jordan": JORDAN, "basketball": BASKETBALL}
+
+
+def meaning_tile(
+    text: str, level: float, color: str, *, size: tuple[float, float] = (2.2, 0.72)
+) -> VGroup:
+    """A tile that says what a vector carries: filled as far as `level` (a dot product, 0 to 1),
+    an empty outline at 0. Parts: the box, the word."""
+    lit = level > 0.5
+    box = RoundedRectangle(
+        width=size[0],
+        height=size[1],
+        corner_radius=0.12,
+        fill_color=color,
+        fill_opacity=min(max(level, 0.0), 1.0),
+        stroke_color=color if lit else look.FAINT,
+        stroke_width=3,
+    )
+    weight = "semibold" if lit else "regular"
+    ink = look.BACKGROUND if lit else look.DIM
+    return VGroup(box, look.words(text, look.SMALLEST, ink, weight=weight).move_to(box))
+
+
+class MeaningColumn(VGroup):
+    """A vector as what it carries: a tile for each named direction, filled by `levels[name]`
+    (its dot product with that direction), and one more for all the rest."""
+
+    def __init__(self, levels: Mapping[str, float]) -> None:
+        self.tiles = {
+            name: meaning_tile(name, level, MEANING_COLORS[name]) for name, level in levels.items()
+        }
+        rest = RoundedRectangle(
+            width=next(iter(self.tiles.values())).width,
+            height=0.36,
+            corner_radius=0.12,
+            fill_color=look.PANEL,
+            fill_opacity=1,
+            stroke_color=look.FAINT,
+            stroke_width=3,
+        )
+        dots = VGroup(*(Dot(radius=0.035, color=look.DIM) for _ in range(3)))
+        self.rest = VGroup(rest, dots.arrange(RIGHT, buff=0.12).move_to(rest))
+        super().__init__(*self.tiles.values(), self.rest)
+        self.arrange(DOWN, buff=0.1)
