@@ -85,7 +85,7 @@ class Bounds:
 
     def allow(self, value: Fraction) -> bool:
         """Whether the value lies inside; a closed bound forgives the noise of floats."""
-        noise = FLOAT_NOISE * max(abs(value), 1)
+        noise = FLOAT_NOISE * max(abs(value), Fraction(1))
         above = self.low is None or (
             value > self.low if self.low_open else value >= self.low - noise
         )

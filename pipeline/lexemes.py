@@ -12,7 +12,7 @@ _SUFFIXES = {"k": "thousand", "m": "million", "b": "billion", "t": "trillion"}
 _LEXEME = re.compile(
     r"""
       (?P<ordinal> \d+(?:,\d{3})*(?:st|nd|rd|th)\b )
-    | (?P<fraction> \d+[/⁄]\d+(?![\w./⁄]) )
+    | (?P<fraction> \d+[/⁄]\d+(?![\w/⁄]|\.\d) )
     | (?P<number> (?:(?<![\w.,-])[-−])? (?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?
         (?=$|[^\w]|_|[kKMBTx](?!\w)) ) (?P<suffix> [kKMBT](?!\w) )?
     | (?P<name> (?:[^\W\d_]\w*[-‑]?)+\d\w*(?:\.\w+)* | \d[\d.,]*[^\W\d_]\w* )

@@ -122,7 +122,8 @@ def _part(lexemes: Sequence[Lexeme], at: int) -> Quantity | None:
     found = _share(lexemes, at) or _whole_and_share(lexemes, at)
     if found is None:
         return None
-    scale_at = found.stop + (_text(lexemes, found.stop) == "a")
+    half_a = _text(lexemes, found.stop - 1) == "half" and _text(lexemes, found.stop) == "a"
+    scale_at = found.stop + half_a
     scale = SCALES.get(_text(lexemes, scale_at))
     return replace(found, value=found.value * scale, stop=scale_at + 1) if scale else found
 
@@ -171,7 +172,7 @@ def _cardinal(lexemes: Sequence[Lexeme], at: int) -> Quantity | None:
     while stop < len(lexemes):
         after_and = stop + 1 if stop > at and _text(lexemes, stop) == "and" else stop
         group = _group(lexemes, after_and)
-        if group is None or (total and (group.step or group.value == 0)):
+        if group is None or (total and not _goes_on(group, lexemes)):
             break
         scale = SCALES.get(_text(lexemes, group.stop), 1)
         if below is not None and group.value * scale >= below:
@@ -184,7 +185,17 @@ def _cardinal(lexemes: Sequence[Lexeme], at: int) -> Quantity | None:
         below = scale
         if scale <= 12:
             break
-    return Quantity(total, at, stop, step) if stop > at else None
+    if stop == at:
+        return None
+    found = Quantity(total, at, stop, step)
+    return found if found.step % 1 else _decimals(found, lexemes)
+
+
+def _goes_on(group: Quantity, lexemes: Sequence[Lexeme]) -> bool:
+    """Whether a group can follow a bigger one: "one thousand and one point five" can end so,
+    "1 thousand 1.5" or "ten thousand, -1" are two numbers."""
+    written = lexemes[group.first].kind == "number"
+    return group.value > 0 and not (written and group.step)
 
 
 def _step(group: Quantity, scale: int, last_word: str) -> Fraction:

@@ -42,7 +42,7 @@ _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-", strict
 _LEXEME = re.compile(
     r"""
       (?P<ordinal> \d+(?:,\d{3})*(?:st|nd|rd|th)\b )
-    | (?P<fraction> \d+[/⁄]\d+(?![\d./⁄]) )
+    | (?P<fraction> \d+[/⁄]\d+(?![\d/⁄]|\.\d) )
     | (?P<power> \^\{?-?\d+\}? )
     | (?P<number> (?: \d{1,3}(?:,\d{3})+(?!\d) | \d+ )(?:\.\d+)? | \.\d+ )
     | (?P<possessive> (?<=\d)['’]s\b )

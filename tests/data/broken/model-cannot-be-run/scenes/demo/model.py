@@ -1,0 +1,5 @@
+from scenes.demo.parts import WIDTH
+
+
+def blocks():
+    return WIDTH

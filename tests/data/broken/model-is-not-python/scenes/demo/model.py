@@ -1,0 +1,2 @@
+def blocks():
+    return (96

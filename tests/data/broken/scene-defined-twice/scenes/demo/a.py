@@ -1,0 +1,5 @@
+from pipeline.stage import CuedScene as Scene
+
+
+class Rows(Scene):
+    pass

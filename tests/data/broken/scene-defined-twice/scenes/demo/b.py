@@ -1,0 +1,9 @@
+from scenes.demo.a import Rows
+
+
+class Columns(Rows):
+    pass
+
+
+class Rows(Columns):
+    pass

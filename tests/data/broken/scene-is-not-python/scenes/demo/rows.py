@@ -1,0 +1,5 @@
+from pipeline.stage import CuedScene
+
+
+class Rows(CuedScene)
+    pass

@@ -1,0 +1,9 @@
+from pipeline.stage import CuedScene
+
+
+class Base:
+    pass
+
+
+class CountParameters(CuedScene):
+    pass
