@@ -8,11 +8,10 @@ counted anew from its number. What comes out is checked before anybody sees it.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from itertools import pairwise
+from math import lcm
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +36,11 @@ def join(
     RoughcutError if the clips are not of one kind or the film is not, to the frame, what the
     timeline says; nothing that is wrong stays on disk.
     """
-    check_clips(clips, root, timeline)
+    clock = check_clips(clips, root, timeline)
     listing = film.with_suffix(".ffconcat")
     listing.write_text(concat_list(clips, root, timeline.fps), encoding="utf-8")
     try:
-        media.run(joined(listing, sound, marks, film, timeline.fps))
+        media.run(joined(listing, sound, marks, film, timeline.fps, clock))
         verify_film(film, timeline)
     except BaseException:
         film.unlink(missing_ok=True)
@@ -50,20 +49,23 @@ def join(
         listing.unlink()
 
 
-def check_clips(clips: Sequence[Clip], root: Path, timeline: Timeline) -> None:
-    """Raise RoughcutError unless the clips can be joined: one size, rate, pixel format,
-    codec and encoder setting, no B-frames, and each as long as its shot."""
+def check_clips(clips: Sequence[Clip], root: Path, timeline: Timeline) -> int:
+    """The clock that all clips share, in ticks per second.
+
+    Raises RoughcutError unless they can be joined: one size, rate, pixel format, codec and
+    encoder setting, no B-frames, and each as long as its shot.
+    """
     wanted = tuple(shot.frames for shot in timeline.shots)
     if tuple(clip.shot.frames for clip in clips) != wanted:
         raise RoughcutError(
             f"the clips are for shots of {[clip.shot.frames for clip in clips]} frames, "
             f"the timeline has {list(wanted)}"
         )
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        facts = list(pool.map(lambda clip: _picture(root / clip.path), clips))
+    facts = [_picture(root / clip.path) for clip in clips]
     for clip, fact in zip(clips, facts, strict=True):
         _check_clip(clip, fact, timeline.fps)
         _check_alike(clips[0], facts[0], clip, fact)
+    return int(1 / facts[0].time_base)
 
 
 def concat_list(clips: Sequence[Clip], root: Path, fps: int) -> str:
@@ -75,8 +77,12 @@ def concat_list(clips: Sequence[Clip], root: Path, fps: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def joined(listing: Path, sound: Path, marks: Path, film: Path, fps: int) -> Any:
-    """The graph that joins and muxes; ffmpeg takes the chapters from the input that has some."""
+def joined(listing: Path, sound: Path, marks: Path, film: Path, fps: int, clock: int) -> Any:
+    """The graph that joins and muxes; ffmpeg takes the chapters from the input that has some.
+
+    The film's track keeps the clips' own clock (ticks per second): `setts` counts in it, and
+    its `TB` tells the wrong one where the two differ (ffmpeg 5.1).
+    """
     return ffmpeg.output(
         ffmpeg.input(str(listing), format="concat", safe=0)["v:0"],
         ffmpeg.input(str(sound))["a:0"],
@@ -86,8 +92,9 @@ def joined(listing: Path, sound: Path, marks: Path, film: Path, fps: int) -> Any
         c="copy",
         map_metadata=2,
         movflags="+faststart",
-        **{"bsf:v": f"setts=ts=round(N/({fps}*TB))"},
-        **_clock(fps),
+        video_track_timescale=clock,
+        **{"bsf:v": f"setts=ts=N*{clock // fps}"},
+        **_film_clock(fps),
     )
 
 
@@ -103,12 +110,12 @@ def verify_film(film: Path, timeline: Timeline) -> None:
         )
 
 
-def _clock(fps: int) -> dict[str, int]:
-    """Ticks per second in which pictures, sound and edit lists are all whole numbers, so
-    that no length is rounded; the film's own clock can be set from ffmpeg 5.0 on."""
-    ticks = SOUND_HZ if SOUND_HZ % fps == 0 else SOUND_HZ * fps
-    whole_film = {"movie_timescale": ticks} if media.has_movie_timescale() else {}
-    return {"video_track_timescale": ticks, **whole_film}
+def _film_clock(fps: int) -> dict[str, int]:
+    """Ticks in which frames and samples are both whole, so that no length is rounded to a
+    ms; ffmpeg 4.4 has only ms there, which costs the sound half a ms at its end."""
+    if not media.has_movie_timescale():
+        return {}
+    return {"movie_timescale": lcm(SOUND_HZ, fps)}
 
 
 def _picture(path: Path) -> VideoFacts:
@@ -124,6 +131,8 @@ def _check_clip(clip: Clip, fact: VideoFacts, fps: int) -> None:
         faults.append(f"holds {fact.frames} frames, its shot has {clip.shot.frames}")
     if fact.rate != fps and fact.frames > 1:
         faults.append(f"runs at {fact.rate} frames per second, the film at {fps}")
+    if (1 / (fps * fact.time_base)).denominator != 1:
+        faults.append(f"counts time in {fact.time_base} s, which makes no whole frames")
     if fact.b_frames:
         faults.append("has B-frames, so its packets are not in the order of its pictures")
     if faults:

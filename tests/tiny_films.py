@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import groupby
+from typing import Any
 
 from pipeline.errors import Place
 from pipeline.schema import (
     Alignment,
     AlignmentKind,
+    Inspection,
     Pacing,
     Script,
     Segment,
     Shot,
     Slot,
     Span,
+    TextOnScreen,
     Timeline,
     Token,
     Word,
@@ -58,6 +61,12 @@ def tiny_film(
     )
     timeline = Timeline(fps, tuple(slots), _shots(parts))
     return TinyFilm(script, timeline, tuple(_alignment(part, fps) for part in parts))
+
+
+def seen_nothing(frames: int, texts: tuple[TextOnScreen, ...] = ()) -> Inspection:
+    """What a performance of so many frames shows that plays nothing."""
+    empty: dict[str, Any] = {field.name: () for field in fields(Inspection)}
+    return Inspection(**{**empty, "frames_asked": frames, "frames_played": frames, "texts": texts})
 
 
 def said(text: str, ms_per_word: int, pauses: dict[str, int] | None = None) -> list[Span]:
