@@ -17,6 +17,8 @@ from pipeline.quantity import Quantity, Unit, quantities_in
 ABOUT = Fraction(5, 100)
 # "Nearly" and "just under" name the side; further away than that, another number is nearer.
 NEARLY = Fraction(5, 100)
+# "604 million" rounds to the nearest million, but "a million" is no word for 1.4 of them.
+BIG_UNIT = Fraction(5, 100)
 # Nothing is a share of zero: "about zero" is what rounds to 0.0 or 0.1 at most.
 ABOUT_ZERO = Fraction(5, 100)
 # People say "two thirds" for 66 % or 67 %; further off, they say "about".
@@ -166,7 +168,8 @@ def _slack(quantity: Quantity) -> Fraction:
         return abs(quantity.value) * PART
     if not quantity.step and quantity.unit is not Unit.COUNT:
         return Fraction(1, 2)
-    return quantity.step / 2
+    slack = quantity.step / 2
+    return min(slack, abs(quantity.value) * BIG_UNIT) if quantity.step >= 1000 else slack
 
 
 def _in_model_measure(bounds: Bounds, unit: Unit) -> Bounds:

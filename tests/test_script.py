@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.claims import check_claims, claim_findings, load_model
@@ -193,6 +194,7 @@ def paragraphs(draw: st.DrawFn) -> str:
     return text
 
 
+@settings(deadline=None)  # writes a film to disk each time
 @given(body=paragraphs(), indent=st.sampled_from(["", "  ", "- "]))
 def test_places_point_at_the_words(
     body: str, indent: str, tmp_path_factory: pytest.TempPathFactory
@@ -211,6 +213,29 @@ def test_places_point_at_the_words(
         words = "".join(token.text for token in segment.tokens[cue.first : cue.stop])
         span = body[body.rindex("[", 0, body.index(f"{{cue={cue.name}}}")) :].partition("]")[0]
         assert words.rstrip(",") == "".join(span[1:].split())
+
+
+SIGNS = tuple("[]{}`|\n\t\r\\é\x00\x85")
+MARKS = (
+    '# A\n ## B {#b}\n cue=x say="1" <!-- --> \n\n ---\n ``` ** &amp; ![a](b) [a](b) <b> '
+    "chapter:C pacing: 1.2 [a]{cue=y} \n> \n- "
+)
+MARKUP = st.lists(st.sampled_from((*SIGNS, *MARKS.split(" "), "    ")), max_size=30).map("".join)
+
+
+@settings(deadline=None)  # writes a film to disk each time
+@given(page=MARKUP | st.text(), film_yaml=st.just("title: A\n") | MARKUP | st.text())
+def test_no_page_and_no_settings_bring_the_reader_down(
+    page: str, film_yaml: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = film_of(tmp_path_factory.mktemp("film"), page, settings=film_yaml)
+    lines = {
+        "script/demo/00.md": re.split("\r\n?|\n", page),
+        "script/demo/film.yaml": film_yaml.splitlines() or [""],
+    }
+    for finding in errors_of(folder):
+        if finding.place.line and finding.place.file in lines:
+            assert finding.place.line <= len(lines[finding.place.file]) + 1
 
 
 def calls_of(work: Callable[[], object]) -> int:
