@@ -49,7 +49,7 @@ def assemble(
     with new_draft(folder.renders) as draft:
         name = f"{script.film}-{draft_name(draft.number)}"
         film = draft.folder / f"{name}.mp4"
-        sound = levelled_sound(narration, timeline, Store(folder.cache))
+        sound, loudness = levelled_sound(narration, timeline, Store(folder.cache))
         on_step(1)
         _write_film(film, folder.root, script, timeline, clips, sound)
         on_step(2)
@@ -59,7 +59,8 @@ def assemble(
         _write_pictures(film, draft, script, timeline)
         on_step(4)
         record = manifest(script, timeline, alignments, clips, quality, draft.number)
-        write_manifest({**record, **(manifest_extra or {})}, draft.folder / "manifest.json")
+        record |= {"sound": loudness, **(manifest_extra or {})}
+        write_manifest(record, draft.folder / "manifest.json")
         on_step(5)
     place = folder.renders / draft_name(draft.number)
     return Draft(
@@ -71,8 +72,11 @@ def assemble(
     )
 
 
-def levelled_sound(narration: Path, timeline: Timeline, store: Store) -> Path:
-    """The narration as AAC at the film's loudness; made once for each narration.
+def levelled_sound(
+    narration: Path, timeline: Timeline, store: Store
+) -> tuple[Path, dict[str, Any]]:
+    """The narration as AAC at the film's loudness, and what was measured on it (LUFS and
+    dBTP); made once for each narration.
 
     Raises RoughcutError if the narration is not as long as the film, to the frame.
     """
@@ -90,9 +94,10 @@ def levelled_sound(narration: Path, timeline: Timeline, store: Store) -> Path:
 
     def make(path: Path) -> Mapping[str, Any]:
         heard = level_voice(narration, path, samples)
-        return {"lufs": heard.integrated_lufs, "dbtp": str(heard.true_peak_dbtp)}
+        return heard.as_record()
 
-    return store.find(key, ".m4a") or store.put(key, ".m4a", make)
+    path = store.find(key, ".m4a") or store.put(key, ".m4a", make)
+    return path, store.note(key, ".m4a")
 
 
 def _write_film(

@@ -9,9 +9,11 @@ found by measuring; then the encoded file is measured and corrected once more if
 
 from __future__ import annotations
 
+import math
 import re
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +34,7 @@ _OVERSAMPLED_HZ = 4 * RATE_HZ
 _LIMITER_ATTACK_MS = 5
 _LIMITER_RELEASE_MS = 80
 _NEAR_ENOUGH_LU = 0.06  # the meter tells tenths
+_WORTH_A_ROUND_LU = 0.15
 _GAIN_ROUNDS = 10
 _ENCODING_ROUNDS = 4
 _SILENCE_DBTP = -80.0  # below this there is only the dither of 16-bit sound
@@ -62,6 +65,14 @@ class Loudness:
         level = abs(self.integrated_lufs - TARGET_LUFS) <= TOLERANCE_LU or not self.audible
         return level and self.true_peak_dbtp <= PEAK_LIMIT_DBTP
 
+    def as_record(self) -> dict[str, float | bool | None]:
+        """For JSON, which knows no infinity: None where there is nothing to hear."""
+        return {
+            "lufs": self.integrated_lufs if self.audible else None,
+            "dbtp": None if self.silent else self.true_peak_dbtp,
+            "on_target": self.on_target,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Levelling:
@@ -79,24 +90,29 @@ def measure(path: Path) -> Loudness:
 def level_voice(wav: Path, to: Path, samples: int) -> Loudness:
     """Write `wav` as stereo AAC of exactly `samples` samples at 48 kHz, at -14 LUFS.
 
-    Shorter sound is filled with silence, longer sound is cut; silence stays silence. Gives
-    back what was measured on the AAC. Raises RoughcutError if the target can't be met.
+    Shorter sound is filled with silence, longer sound is cut; silence stays silence, and
+    what has too little sound in it to be as loud as that is made as loud as its peaks allow.
+    Gives back what was measured on the AAC. Raises RoughcutError if the peaks can't be held.
     """
     plan = _settled(wav, samples, _first_levelling(measure(wav)))
     with tempfile.TemporaryDirectory(dir=to.parent, prefix=".level-") as aside:
+        tries: list[tuple[Loudness, Path]] = []
         for turn in range(_ENCODING_ROUNDS):
             made = Path(aside) / f"{turn}.m4a"
             media.run(encoding(wav, made, plan, samples))
             heard = measure(made)
-            if heard.on_target:
-                shutil.move(made, to)
-                return heard
+            tries.append((heard, made))
+            if heard.on_target or _no_nearer(tries):
+                break
             plan = _settled(wav, samples, _corrected(plan, heard))
-    raise RoughcutError(
-        f"{wav}: could not bring the voice to {TARGET_LUFS:g} LUFS with peaks at most "
-        f"{PEAK_LIMIT_DBTP:g} dBTP: the best was {heard.integrated_lufs:g} LUFS, "
-        f"{heard.true_peak_dbtp:g} dBTP. Look for clicks in the recorded takes"
-    )
+        heard, made = min(tries, key=lambda each: _miss(each[0]))
+        if heard.true_peak_dbtp > PEAK_LIMIT_DBTP:
+            raise RoughcutError(
+                f"{wav}: peaks of {heard.true_peak_dbtp:g} dBTP are left after AAC coding, "
+                f"{PEAK_LIMIT_DBTP:g} is the limit. Look for clicks in the recorded takes"
+            )
+        shutil.move(made, to)
+    return heard
 
 
 def recipe() -> tuple[str | float, ...]:
@@ -153,14 +169,32 @@ def encoding(wav: Path, to: Path, plan: Levelling, samples: int) -> Any:
 
 def _settled(wav: Path, samples: int, plan: Levelling) -> Levelling:
     """The plan with its gain raised until the limited voice is as loud as it should be:
-    what the limiter takes off can only be found by trying."""
+    what the limiter takes off can only be found by trying. Clicks alone never get there;
+    the gain stops where more of it makes nothing louder."""
+    before = -math.inf
     for _ in range(_GAIN_ROUNDS):
         heard = _measured(levelled(wav, plan, samples))
         missing = TARGET_LUFS - heard.integrated_lufs
         if not heard.audible or abs(missing) <= _NEAR_ENOUGH_LU:
             break
+        if missing > 0 and heard.integrated_lufs - before < _WORTH_A_ROUND_LU:
+            break
+        before = heard.integrated_lufs
         plan = Levelling(plan.gain_db + missing, plan.ceiling_dbtp)
     return plan
+
+
+def _miss(heard: Loudness) -> tuple[float, float]:
+    """How far from the target, peaks first."""
+    return (
+        max(0.0, heard.true_peak_dbtp - PEAK_LIMIT_DBTP),
+        abs(heard.integrated_lufs - TARGET_LUFS),
+    )
+
+
+def _no_nearer(tries: Sequence[tuple[Loudness, Path]]) -> bool:
+    """Whether the last try came no nearer than the one before it."""
+    return len(tries) > 1 and _miss(tries[-1][0]) >= _miss(tries[-2][0])
 
 
 def _first_levelling(heard: Loudness) -> Levelling:

@@ -134,6 +134,17 @@ def test_a_narration_of_another_length_is_cut_or_filled(tmp_path: Path, voice: S
     assert measure(tmp_path / "cut.m4a").on_target
 
 
+def test_clicks_alone_are_as_loud_as_their_peaks_allow(tmp_path: Path) -> None:
+    """Six ms of sound a second can't have the loudness of speech; the peaks must still hold."""
+    ticks = np.zeros(5 * RATE_HZ)
+    for start in range(0, len(ticks), RATE_HZ):
+        ticks[start : start + 288] = 9000 * np.sin(2 * np.pi * 2000 * np.arange(288) / RATE_HZ)
+    told, path = levelled(tmp_path, ticks)
+    lufs, peak = by_loudnorm(path)
+    assert not told.on_target and lufs < TARGET_LUFS - TOLERANCE_LU
+    assert -2.5 < peak <= PEAK_LIMIT_DBTP
+
+
 def test_no_part_of_a_trial_is_left(tmp_path: Path, voice: Signal) -> None:
     levelled(tmp_path, voice)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["voice.m4a", "voice.wav"]
