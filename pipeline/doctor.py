@@ -109,9 +109,9 @@ def _probe(name: str, find: Callable[[], str], cure: str) -> Need:
 
 
 def _espeak() -> str:
-    from pipeline.espeak import engine_version
+    from pipeline.espeak import espeak_version
 
-    return engine_version()
+    return espeak_version()
 
 
 def _typst() -> str:

@@ -1,0 +1,75 @@
+"""The house has floors: a file imports from below only, and the rooms of a floor are strangers."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PIPELINE = Path(__file__).parents[1] / "pipeline"
+
+# From the ground up: each floor is a list of rooms, each room a set of modules.
+FLOORS: tuple[tuple[str, ...], ...] = (
+    ("errors",),
+    ("timecode", "store", "media", "espeak", "spoken"),
+    ("schema", "folder"),
+    ("sources", "audio", "workers"),
+    (
+        "script page wording attributes settings chapter segments",
+        "claims model bounds quantity lexemes",
+        "takes",
+        "align",
+        "timeline",
+        "shots",
+        "inspect",
+        "render",
+        "narration",
+        "assemble captions chapters contact_sheet drafts join loudness manifest",
+    ),
+    ("film preview",),
+    ("cli console doctor start",),
+)
+FLOOR_OF = {
+    module: (height, room)
+    for height, floor in enumerate(FLOORS)
+    for room in floor
+    for module in room.split()
+}
+MODULES = sorted(path.stem for path in PIPELINE.glob("*.py") if path.stem != "__init__")
+STAGE_MAY_IMPORT = {"pipeline.stage", "pipeline.schema", "pipeline.errors"}
+
+
+def imports(path: Path) -> set[str]:
+    """Modules of `pipeline` that a file imports anywhere, and `manim` if it does."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module == "pipeline":
+            names |= {f"pipeline.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return {name for name in names if name.split(".")[0] in ("pipeline", "manim")}
+
+
+def test_every_module_has_its_room() -> None:
+    assert sorted(FLOOR_OF) == MODULES
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_only_from_below_or_its_own_room(module: str) -> None:
+    height, room = FLOOR_OF[module]
+    for name in imports(PIPELINE / f"{module}.py"):
+        if name == "pipeline.stage.perform":
+            assert module == "workers", "scenes are performed by workers only"
+            continue
+        below, other_room = FLOOR_OF[name.removeprefix("pipeline.")]
+        assert below < height or other_room == room, f"{module} imports {name}"
+
+
+@pytest.mark.parametrize("path", sorted((PIPELINE / "stage").glob("*.py")), ids=lambda p: p.stem)
+def test_the_stage_knows_only_nouns_and_errors(path: Path) -> None:
+    for name in imports(path) - {"manim"}:
+        root = ".".join(name.split(".")[:2])
+        assert root in STAGE_MAY_IMPORT or name.startswith("manim."), f"{path.name}: {name}"
