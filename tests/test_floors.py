@@ -37,6 +37,7 @@ FLOOR_OF = {
     for module in room.split()
 }
 MODULES = sorted(path.stem for path in PIPELINE.glob("*.py") if path.stem != "__init__")
+PACKAGES = ["schema"]  # `stage` has a rule of its own, `template` belongs to a new film
 STAGE_MAY_IMPORT = {"pipeline.stage", "pipeline.schema", "pipeline.errors"}
 
 
@@ -54,7 +55,7 @@ def imports(path: Path) -> set[str]:
 
 
 def test_every_module_has_its_room() -> None:
-    assert sorted(FLOOR_OF) == MODULES
+    assert sorted(FLOOR_OF) == sorted(MODULES + PACKAGES)
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -64,7 +65,7 @@ def test_a_module_imports_only_from_below_or_its_own_room(module: str) -> None:
         if name == "pipeline.stage.perform":
             assert module == "workers", "scenes are performed by workers only"
             continue
-        below, other_room = FLOOR_OF[name.removeprefix("pipeline.")]
+        below, other_room = FLOOR_OF[name.split(".")[1]]
         assert below < height or other_room == room, f"{module} imports {name}"
 
 

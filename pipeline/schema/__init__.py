@@ -1,0 +1,52 @@
+"""The nouns of a film: frozen records that check themselves and know no verbs.
+
+Words are timed in int ms, pictures in int frames; `pipeline.timeline` is the one place
+where the first become the second. What cannot be done yet cannot be written: a `Shot` has
+no file, a `Clip` has one.
+"""
+
+from pipeline.schema.draft import Clip, Draft
+from pipeline.schema.inspection import (
+    CueArrival,
+    FaultKind,
+    Inspection,
+    LayoutFault,
+    Play,
+    TextOnScreen,
+)
+from pipeline.schema.jobs import QUALITIES, CardText, Quality, ShotJob
+from pipeline.schema.sound import Alignment, AlignmentKind, Span, Take, TakeKind, Word, WordStatus
+from pipeline.schema.timeline import Shot, ShotCue, Slot, Timeline
+from pipeline.schema.words import Claim, Cue, Pacing, Script, Segment, Token
+
+__all__ = [
+    "QUALITIES",
+    "Alignment",
+    "AlignmentKind",
+    "CardText",
+    "Claim",
+    "Clip",
+    "Cue",
+    "CueArrival",
+    "Draft",
+    "FaultKind",
+    "Inspection",
+    "LayoutFault",
+    "Pacing",
+    "Play",
+    "Quality",
+    "Script",
+    "Segment",
+    "Shot",
+    "ShotCue",
+    "ShotJob",
+    "Slot",
+    "Span",
+    "Take",
+    "TakeKind",
+    "TextOnScreen",
+    "Timeline",
+    "Token",
+    "Word",
+    "WordStatus",
+]
