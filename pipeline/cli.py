@@ -79,7 +79,9 @@ def main() -> None:
 @jobs_option
 @click.option("--strict", is_flag=True, help="Stop if a scene comes late to a cue.")
 @json_option
-def draft(name: str | None, quality: Quality, jobs: int | None, strict: bool, as_json: bool) -> None:
+def draft(
+    name: str | None, quality: Quality, jobs: int | None, strict: bool, as_json: bool
+) -> None:
     """Make the next numbered draft of FILM (of the only film, if it is not named)."""
     folder = find_film(Path.cwd(), name)
     watcher = SilentWatcher() if as_json else TerminalWatcher()

@@ -32,6 +32,10 @@ UNITS = {
     "pictures": "frames",
     "assembly": "steps",
 }
+BESIDE_THE_FILM = (
+    *("captions (.srt .vtt)", "chapters.txt", "poster.png", "contact-sheet.png"),
+    "manifest.json",
+)
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
@@ -118,12 +122,13 @@ def closing_table(made: Made) -> Table:
     table = Table(show_header=False, box=None, pad_edge=False)
     table.add_column(style="dim")
     table.add_row("draft", f"{draft.number}")
-    table.add_row("length", f"{clock(ms_from_frames(draft.frames, draft.fps))} ({draft.frames:,} frames at {draft.fps} fps)")
+    length = clock(ms_from_frames(draft.frames, draft.fps))
+    table.add_row("length", f"{length} ({draft.frames:,} frames at {draft.fps} fps)")
     table.add_row("segments", f"{animated} animated, {cards} on cards")
     table.add_row("shots", f"{len(made.clips) - reused} drawn, {reused} reused")
     holding = sum(claim.holds for claim in plan.claims)
     table.add_row("claims", f"{holding} of {len(plan.claims)} hold")
     table.add_row("late cues", str(sum(len(clip.inspection.late) for clip in made.clips)))
     table.add_row("film", draft.film_file)
-    table.add_row("beside it", "captions (.srt .vtt), chapters.txt, poster.png, contact-sheet.png, manifest.json")
+    table.add_row("beside it", ", ".join(BESIDE_THE_FILM))
     return table
