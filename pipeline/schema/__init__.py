@@ -6,6 +6,7 @@ no file, a `Clip` has one.
 """
 
 from pipeline.schema.draft import Clip, Draft
+from pipeline.schema.heard import HeardWord
 from pipeline.schema.inspection import (
     CueArrival,
     FaultKind,
@@ -30,6 +31,7 @@ __all__ = [
     "CueArrival",
     "Draft",
     "FaultKind",
+    "HeardWord",
     "Inspection",
     "LayoutFault",
     "Pacing",
