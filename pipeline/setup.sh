@@ -9,13 +9,19 @@ say() { printf '%s\n' "$*" >&2; }
 
 supported() { "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; }
 
+candidates=${PYTHON:-python3 python3.13 python3.12 python3.11}
+
+# Sets $python to the first interpreter that we support, or to nothing.
 find_python() {
-    for candidate in ${PYTHON:-python3 python3.13 python3.12 python3.11}; do
-        if supported "$candidate"; then echo "$candidate"; return; fi
+    python=""
+    for candidate in $candidates; do
+        if supported "$candidate"; then python=$candidate; return; fi
     done
-    say "roughcut needs Python 3.11, 3.12 or 3.13; tried: ${PYTHON:-python3 python3.13 python3.12 python3.11}."
-    say "Install one of them, or name it: make setup PYTHON=/path/to/python3.12"
-    exit 1
+}
+
+has_headers() {
+    "$1" -c 'import os, sys, sysconfig
+sys.exit(not os.path.exists(os.path.join(sysconfig.get_paths()["include"], "Python.h")))'
 }
 
 # Fills $missing with the system packages whose work is not being done by anything yet.
@@ -30,9 +36,12 @@ find_missing() {
 install_debian() {
     find_missing libcairo2-dev libpango1.0-dev
     command -v cc >/dev/null || missing="$missing build-essential"
-    "$python" -c 'import ensurepip' 2>/dev/null || missing="$missing python3-venv"
-    "$python" -c 'import os, sysconfig, sys; sys.exit(not os.path.exists(os.path.join(sysconfig.get_paths()["include"], "Python.h")))' ||
-        missing="$missing python3-dev"
+    if [ -z "$python" ]; then
+        missing="$missing python3 python3-venv python3-dev"
+    else
+        "$python" -c 'import ensurepip' 2>/dev/null || missing="$missing python3-venv"
+        has_headers "$python" || missing="$missing python3-dev"
+    fi
     [ -n "$missing" ] || return 0
     as_root=""
     if [ "$(id -u)" != 0 ]; then
@@ -52,6 +61,7 @@ install_debian() {
 
 install_macos() {
     find_missing cairo pango
+    [ -n "$python" ] || missing="$missing python@3.12"
     [ -n "$missing" ] || return 0
     if ! command -v brew >/dev/null; then
         say "These system packages are missing:$missing"
@@ -63,7 +73,7 @@ install_macos() {
     brew install --quiet $missing
 }
 
-python=$(find_python)
+find_python
 if [ "$(uname -s)" = Darwin ]; then
     install_macos
 elif command -v apt-get >/dev/null; then
@@ -77,6 +87,12 @@ else
     fi
 fi
 
+[ -n "$python" ] || find_python
+if [ -z "$python" ]; then
+    say "roughcut needs Python 3.11, 3.12 or 3.13; tried: $candidates."
+    say "Install one of them, or name it: make PYTHON=/path/to/python3.12 draft"
+    exit 1
+fi
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 say "Installing the pinned Python packages into .venv"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
