@@ -1,9 +1,10 @@
 """Clips, sound and chapter marks into one film, by stream copy: no picture is coded twice.
 
-The concat demuxer adds up the clips' lengths from their headers, in microseconds, so a plain
-list gives a step of 1029 ticks here and there where 1024 is right, and the film ends late.
-Two things mend that: every clip's length stands in the list, and every packet's time is
-counted anew from its number. What comes out is checked before anybody sees it.
+A plain list of clips is not enough: the concat demuxer adds up lengths from their headers,
+and ffmpeg 5.1 then makes steps of 1029 ticks here and there where 1024 is right (7.0 does
+not), so the film ends late. Two things mend that: every clip's length stands in the list, and
+every packet's time is counted anew from its number. What comes out is checked before anybody
+sees it.
 """
 
 from __future__ import annotations

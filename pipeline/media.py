@@ -87,9 +87,13 @@ class MediaFacts:
 def run(stream: Any, *, report: bool = False) -> str:
     """Perform an ffmpeg-python graph and give back what ffmpeg wrote on stderr.
 
-    An output file that exists already is refused, never overwritten. `report` asks for the
-    filters' summaries. Raises ToolFailed, or RoughcutError if ffmpeg is not installed.
+    `report` asks for the filters' summaries. Raises ToolFailed, or RoughcutError if ffmpeg is
+    not installed or the output file exists already: nothing is ever overwritten.
     """
+    # `-n` alone is not enough: from 7.0 on ffmpeg then does nothing and calls it success.
+    output = stream.node.kwargs["filename"]
+    if output != "-" and Path(output).exists():
+        raise RoughcutError(f"{output} exists already and is not overwritten")
     level = "info" if report else "warning"
     head = ["ffmpeg", "-hide_banner", "-nostats", "-loglevel", level, "-nostdin", "-n"]
     return _start(tuple(ffmpeg.compile(stream, cmd=head))).stderr

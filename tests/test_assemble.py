@@ -162,8 +162,9 @@ def test_title_chapters_and_a_quick_start_are_in_the_film(ready: Ready, draft: D
     path = ready.film_path(draft)
     facts = media.probe(path)
     assert facts.title == "Facts = weights; #1"
-    starts = [(mark.title, mark.start * 30) for mark in facts.chapters]
-    assert starts == [("Hook", 0), ("The block; opened", 31), ("The end", 108)]
+    assert [mark.title for mark in facts.chapters] == ["Hook", "The block; opened", "The end"]
+    starts = [float(mark.start * 30) for mark in facts.chapters]
+    assert starts == pytest.approx([0, 31, 108], abs=0.05), "whole frames, but for ms in 4.4"
     head = path.read_bytes()
     assert head.index(b"moov") < head.index(b"mdat"), "players can begin before all is there"
 

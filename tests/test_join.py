@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -160,23 +160,6 @@ def test_nothing_wrong_stays_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyP
     with pytest.raises(KeyboardInterrupt):
         joined(tmp_path, clips, timeline)
     assert not (tmp_path / "film.mp4").exists() and not list(tmp_path.glob("*.ffconcat"))
-
-
-def test_the_trap_that_the_numbered_times_answer(tmp_path: Path) -> None:
-    """Without lengths in the list and without numbering, ffmpeg's own joining drifts: if
-    this ever stops being so, `pipeline.join` may become simpler."""
-    import ffmpeg
-
-    timeline = timeline_of(ODD_LENGTHS, 30)
-    clips = clips_of(tmp_path, timeline)
-    page = concat_list(clips, tmp_path, 30).splitlines()
-    plain = tmp_path / "plain.ffconcat"
-    plain.write_text("\n".join(line for line in page if not line.startswith("duration")))
-    source = ffmpeg.input(str(plain), format="concat", safe=0)
-    media.run(ffmpeg.output(source["v"], str(tmp_path / "plain.mp4"), c="copy"))
-    steps = {b - a for a, b in pairwise(media.packet_times(tmp_path / "plain.mp4"))}
-    assert len(steps) > 1
-    assert list(accumulate(ODD_LENGTHS))[-1] == timeline.frames
 
 
 def test_a_reused_clip_joins_like_a_fresh_one(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def test_a_picture_beyond_the_end_is_an_error(clip: Path) -> None:
 def test_a_file_that_is_there_is_never_overwritten(clip: Path, tmp_path: Path) -> None:
     mine = tmp_path / "mine.mp4"
     mine.write_text("mine")
-    with pytest.raises(ToolFailed, match="already exists"):
+    with pytest.raises(RoughcutError, match=r"mine.mp4 exists already and is not overwritten"):
         media.run(copied(clip, mine))
     assert mine.read_text() == "mine"
 
