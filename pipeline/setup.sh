@@ -56,7 +56,7 @@ install_debian() {
     export DEBIAN_FRONTEND=noninteractive
     $as_root apt-get -q update >/dev/null
     # shellcheck disable=SC2086 # one word per package
-    $as_root apt-get -qq install -y --no-install-recommends $missing >/dev/null
+    $as_root apt-get -qq -o Dpkg::Use-Pty=0 install -y --no-install-recommends $missing >/dev/null
 }
 
 install_macos() {
@@ -95,6 +95,6 @@ if [ -z "$python" ]; then
 fi
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 say "Installing the pinned Python packages into .venv"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --use-pep517 -r requirements.lock
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 touch .venv/.ready
