@@ -1,0 +1,197 @@
+"""The whole block in one line: a vector goes through it and, in colour, round it."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Circle, Line, Rectangle, RoundedRectangle, VGroup, VMobject
+
+from pipeline.stage import look
+from scenes.mlp.parts import ACTIVE, BASKETBALL, JORDAN, MEANING_COLORS, MICHAEL, MeaningColumn
+
+COLUMN_X = 5.35
+COLUMN_TOP = 1.6
+RESULT_X = 1.55
+ADDER_X = 2.75
+DRAWN = 7
+"""How many rows, neurons and columns a small picture of the block shows."""
+
+
+def wire(corners: Sequence[tuple[float, float]], color: str, radius: float = 0.2) -> VMobject:
+    """A line through `corners` (x, y in units) that turns in rounded corners."""
+    points = [np.array((x, y, 0.0)) for x, y in corners]
+    path = VMobject(stroke_color=color, stroke_width=6)
+    path.start_new_path(points[0])
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        into, out = corner - before, after - corner
+        reach = min(radius, np.linalg.norm(into) / 2, np.linalg.norm(out) / 2)
+        path.add_line_to(corner - into / np.linalg.norm(into) * reach)
+        path.add_quadratic_bezier_curve_to(corner, corner + out / np.linalg.norm(out) * reach)
+    path.add_line_to(points[-1])
+    return path
+
+
+def panel_box(width: float, height: float) -> RoundedRectangle:
+    """The quiet box that a part of the block stands in."""
+    return RoundedRectangle(
+        width=width,
+        height=height,
+        corner_radius=0.2,
+        fill_color=look.PANEL,
+        fill_opacity=1,
+        stroke_color=look.FAINT,
+        stroke_width=3,
+    )
+
+
+class SmallBlock(VGroup):
+    """The perceptron as a panel: rows, neurons, columns; the first of each is in colour."""
+
+    def __init__(self) -> None:
+        self.rows = VGroup(*(_bar(1.15, 0.13) for _ in range(DRAWN))).arrange(DOWN, buff=0.13)
+        question = VGroup(_bar(0.575, 0.16, MICHAEL), _bar(0.575, 0.16, JORDAN))
+        self.rows.submobjects[0] = question.arrange(RIGHT, buff=0).move_to(self.rows[0])
+        rings = (Circle(0.09, color=look.FAINT, stroke_width=3) for _ in range(DRAWN))
+        self.neurons = VGroup(*rings).arrange(DOWN, buff=0.08)
+        self.neurons[0].set_stroke(ACTIVE).set_fill(ACTIVE, 1)
+        self.columns = VGroup(*(_bar(0.13, 1.69) for _ in range(DRAWN))).arrange(RIGHT, buff=0.1)
+        self.columns[0].become(_bar(0.16, 1.69, BASKETBALL).move_to(self.columns[0]))
+        inside = VGroup(self.rows, self.neurons, self.columns).arrange(RIGHT, buff=0.42)
+        self.panel = panel_box(4.1, 2.85)
+        inside.move_to(self.panel).shift(UP * 0.2)
+        texts = zip(("rows", "neurons", "columns"), inside, strict=True)
+        self.labels = VGroup(
+            *(
+                look.words(text, look.SMALLEST, look.DIM).move_to((part.get_x(), -1.08, 0))
+                for text, part in texts
+            )
+        )
+        self.link = VGroup(
+            _link(self.rows[0], self.neurons[0]), _link(self.neurons[0], self.columns[0], top=True)
+        )
+        super().__init__(self.panel, self.link, self.rows, self.neurons, self.columns, self.labels)
+
+
+def _bar(width: float, height: float, color: str = look.FAINT) -> Rectangle:
+    return Rectangle(width=width, height=height, stroke_width=0, fill_color=color, fill_opacity=1)
+
+
+def _link(left: VMobject, right: VMobject, top: bool = False) -> Line:
+    start = left.get_right()
+    end = np.array((right.get_left()[0], start[1], 0))
+    return Line(start, end, color=ACTIVE, stroke_width=5)
+
+
+class BlockLine(VGroup):
+    """The block between the vector that comes in and the one that leaves.
+
+    `before`, `written` and `after` are what those three vectors carry: the dot product with
+    each named direction. The wires of `around` go past the block, `into` lead into it, `out`
+    carries the result to the plus sign, `on` leads from there to the vector that leaves.
+    """
+
+    def __init__(
+        self,
+        before: Mapping[str, float],
+        written: Mapping[str, float],
+        after: Mapping[str, float],
+    ) -> None:
+        self.entering = MeaningColumn(before)
+        self.leaving = MeaningColumn(after)
+        for column, side in ((self.entering, LEFT), (self.leaving, RIGHT)):
+            column.move_to(side * COLUMN_X + UP * COLUMN_TOP, aligned_edge=UP)
+        self._heights = {name: tile.get_y() for name, tile in self.leaving.tiles.items()}
+        middle = self._heights["Jordan"]
+        self.small = SmallBlock().move_to((-1.35, middle - 0.25, 0))
+        self.result = _thin(self.entering, written).set_x(RESULT_X)
+        self.plus = _plus_sign().move_to((ADDER_X, middle, 0))
+        self.into, self.around = self._into(), self._around(middle)
+        self.out, self.on = self._out(middle), self._on(middle)
+        super().__init__(
+            *(self.around, self.into, self.out, self.on, self.small),
+            *(self.entering, self.result, self.plus, self.leaving),
+        )
+
+    def _into(self) -> VGroup:
+        start, row = self.entering.get_right()[0], self.small.rows[0]
+        end, lanes = row.get_left()[0], (row.get_y() + 0.04, row.get_y() - 0.04)
+        turns = (start + 0.5, start + 0.3)
+        return VGroup(
+            *(
+                wire([(start, y), (turn, y), (turn, lane), (end, lane)], MEANING_COLORS[name], 0.1)
+                for name, lane, turn in zip(("Michael", "Jordan"), lanes, turns, strict=True)
+                for y in (self._heights[name],)
+            )
+        )
+
+    def _around(self, middle: float) -> VGroup:
+        corners = (
+            ("Michael", -COLUMN_X - 0.12, COLUMN_TOP + 1.1, ADDER_X + 0.12),
+            ("Jordan", -COLUMN_X + 0.12, COLUMN_TOP + 0.86, ADDER_X - 0.12),
+        )
+        foot = middle + 0.3
+        return VGroup(
+            *(
+                wire(
+                    [(left, COLUMN_TOP), (left, top), (right, top), (right, foot)],
+                    MEANING_COLORS[name],
+                    0.35 if name == "Michael" else 0.2,
+                )
+                for name, left, top, right in corners
+            )
+        )
+
+    def _out(self, middle: float) -> VGroup:
+        y, start = self._heights["basketball"], self.small.columns[0].get_x()
+        begin, end = self.result.get_left()[0], self.result.get_right()[0]
+        return VGroup(
+            wire([(start, y), (begin, y)], BASKETBALL),
+            wire([(end, y), (ADDER_X, y), (ADDER_X, middle - 0.3)], BASKETBALL),
+        )
+
+    def _on(self, middle: float) -> VGroup:
+        end = self.leaving.get_left()[0]
+        wires = VGroup()
+        for name, lane in zip(self._heights, (0.12, 0.0, -0.12), strict=True):
+            y, begin = self._heights[name], ADDER_X + 0.3
+            turn = (begin + end) / 2
+            corners = [(begin, middle + lane), (turn, middle + lane), (turn, y), (end, y)]
+            straight = abs(y - middle) < 0.01
+            wires.add(wire(corners[::3] if straight else corners, MEANING_COLORS[name]))
+        return wires
+
+
+def _thin(column: MeaningColumn, levels: Mapping[str, float]) -> VGroup:
+    """A narrow column beside `column`, tile by tile, without words."""
+    cells = VGroup()
+    for part, name in zip(column, [*levels, None], strict=True):
+        level, color = (levels[name], MEANING_COLORS[name]) if name else (0.0, look.PANEL)
+        cell = panel_box(0.55, part.height).move_to(part)
+        if level > 0.5:
+            cell.set_fill(color, level).set_stroke(color)
+        cells.add(cell)
+    return cells
+
+
+def _plus_sign() -> VGroup:
+    ring = Circle(0.34, color=look.INK, stroke_width=5, fill_color=look.BACKGROUND, fill_opacity=1)
+    bars = (Line(LEFT * 0.17, RIGHT * 0.17), Line(DOWN * 0.17, UP * 0.17))
+    return VGroup(ring, *(bar.set_stroke(look.INK, 5) for bar in bars))
+
+
+class Gauge(VGroup):
+    """How far a vector reaches along one direction: letter, track, fill, number."""
+
+    LENGTH = 1.1
+
+    def __init__(self, letter: str, level: float, color: str) -> None:
+        sign = look.formula(letter, look.LABEL, color)
+        self.track = Line(LEFT * self.LENGTH / 2, RIGHT * self.LENGTH / 2)
+        self.track.set_stroke(look.FAINT, 9)
+        figure = look.words(f"{level:g}", look.LABEL, weight="semibold")
+        sign.next_to(self.track, LEFT, buff=0.25).set_x(-self.LENGTH / 2 - 0.4)
+        figure.next_to(self.track, RIGHT, buff=0.2).set_x(self.LENGTH / 2 + 0.35)
+        self.fill = Line(
+            self.track.get_start(), self.track.get_start() + RIGHT * self.LENGTH * max(level, 1e-3)
+        ).set_stroke(color, 9 if level > 0 else 0)
+        self.sign, self.figure = sign, figure
+        super().__init__(sign, self.track, self.fill, figure)
