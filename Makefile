@@ -6,6 +6,9 @@ export PYTHON
 
 .PHONY: draft test check format lint types setup bench lock
 
+# What `make bench` measures; each of them alone is `make bench-NAME`.
+BENCHMARKS = draft
+
 draft: setup
 	.venv/bin/roughcut draft $(FILM) -q$(QUALITY)
 
@@ -20,6 +23,11 @@ lint:
 
 types:
 	.venv/bin/mypy
+
+bench: $(addprefix bench-,$(BENCHMARKS))
+
+bench-%: setup
+	.venv/bin/python -m benchmarks.$*
 
 format:
 	.venv/bin/ruff format .
