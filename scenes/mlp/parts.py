@@ -19,6 +19,8 @@ QUIET = look.DIM
 NEGATIVE = look.RED
 BIAS = look.YELLOW
 EMBEDDING = look.INK
+PERCEPTRON = "#45c8d4"  # where weights are counted: by the kind of block they sit in
+ATTENTION = "#d391c0"
 
 
 def value_color(value: float) -> str:
@@ -110,6 +112,13 @@ def shown_value(value: float, decimals: int = 0) -> str:
     return shown.replace("-", "\u2212")
 
 
+def on_baseline(label: look.Words, x: float, y: float) -> look.Words:
+    """Put a label's middle at x and the foot of its first letter at y, so that labels in a row
+    stand on one line; the first letter is one without a descender."""
+    label.set_x(x)
+    return label.shift(UP * (y - label[0].get_bottom()[1]))
+
+
 MEANING_COLORS = {"Michael": MICHAEL, "Jordan": JORDAN, "basketball": BASKETBALL}
 
 
@@ -130,7 +139,7 @@ def meaning_tile(
     )
     weight = "semibold" if lit else "regular"
     ink = look.BACKGROUND if lit else look.DIM
-    return VGroup(box, look.words(text, look.SMALLEST, ink, weight=weight).move_to(box))
+    return VGroup(box, look.words(text, look.LABEL, ink, weight=weight).move_to(box))
 
 
 class MeaningColumn(VGroup):
