@@ -33,8 +33,8 @@ _FIRST_CEILING_DBTP = -1.6
 _OVERSAMPLED_HZ = 4 * RATE_HZ
 _LIMITER_ATTACK_MS = 5
 _LIMITER_RELEASE_MS = 80
-_NEAR_ENOUGH_LU = 0.06  # the meter tells tenths
-_WORTH_A_ROUND_LU = 0.15
+_NEAR_ENOUGH_LU = 0.11  # one tenth, the least that the meter tells
+_WORTH_IT_LU_PER_DB = 0.15
 _GAIN_ROUNDS = 10
 _ENCODING_ROUNDS = 4
 _SILENCE_DBTP = -80.0  # below this there is only the dither of 16-bit sound
@@ -171,16 +171,18 @@ def _settled(wav: Path, samples: int, plan: Levelling) -> Levelling:
     """The plan with its gain raised until the limited voice is as loud as it should be:
     what the limiter takes off can only be found by trying. Clicks alone never get there;
     the gain stops where more of it makes nothing louder."""
-    before = -math.inf
+    gain_db, before, lu_per_db = plan.gain_db, -math.inf, 1.0
     for _ in range(_GAIN_ROUNDS):
-        heard = _measured(levelled(wav, plan, samples))
-        missing = TARGET_LUFS - heard.integrated_lufs
-        if not heard.audible or abs(missing) <= _NEAR_ENOUGH_LU:
+        heard = _measured(levelled(wav, plan, samples)).integrated_lufs
+        missing = TARGET_LUFS - heard
+        if heard <= _UNHEARD_LUFS or abs(missing) <= _NEAR_ENOUGH_LU:
             break
-        if missing > 0 and heard.integrated_lufs - before < _WORTH_A_ROUND_LU:
+        if math.isfinite(before):
+            lu_per_db = (heard - before) / (plan.gain_db - gain_db)
+        if lu_per_db < _WORTH_IT_LU_PER_DB:
             break
-        before = heard.integrated_lufs
-        plan = Levelling(plan.gain_db + missing, plan.ceiling_dbtp)
+        gain_db, before = plan.gain_db, heard
+        plan = Levelling(gain_db + missing / min(lu_per_db, 1.0), plan.ceiling_dbtp)
     return plan
 
 
