@@ -1,0 +1,109 @@
+"""Whether a piece of a comment begins a new note or goes on with the one before.
+
+What is certain (list items, rows) is a rule in `review.split`; the rest is judged by a
+logistic model of some thirty features, trained offline on pages split by hand.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+
+from review.category import Scores, load_model
+from review.schema import Category
+from review.units import Opening
+
+_ALSO = re.compile(
+    r"^\W*(?:also|another|one more|one other|additionally|furthermore|plus|second(?:ly)?|"
+    r"third(?:ly)?|finally|lastly|last thing|next|and also|and another|ps|p\.s|btw|"
+    r"by the way|besides|one (?:small |tiny |little )?(?:thing|point|note|nit\w*|question|suggestion|remark)|"
+    r"tiny thing|small (?:thing|point|note)|minor|nit\w*)\b",
+    re.IGNORECASE,
+)
+_BUT = re.compile(
+    r"^\W*(?:but|however|otherwise|only|though|apart from|except|that said|still|if anything|"
+    r"on the other hand|my only|the only|anyway|the rest|everything else|overall|all in all)\b",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"^\W*(?:it|its|it's|this|that|that's|these|those|they|there|then|because|so|which|or|even|"
+    r"e\.g|i\.e|he|she|both|same|such|otherwise it|sounds|looks|seems|feels|maybe|perhaps|"
+    r"for example|for instance|in other words|not|no|yes|i mean|sorry|thanks?|haha|lol)\b",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"^\W*(?:and|or|&|while)\b", re.IGNORECASE)
+_THANKS = re.compile(r"\b(?:thank|thanks|thx|cheers|keep up|well done|great (?:work|job))", re.I)
+_WORDS = re.compile(r"\w+")
+_STARTS_WITH_TIME = re.compile(
+    r"^(?:\W|at\b|from\b|and\b|between\b|around\b|about\b|also\b){0,8}$", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a joint: its words, the chances of its categories, and the moments in it
+    (`lead` is what stands before the first; None where there is none)."""
+
+    text: str
+    chances: Scores
+    moments: int
+    lead: str | None
+
+
+def features(before: Side, last: Side, after: Side, opening: Opening) -> list[float]:
+    """The joint between a note so far (`before`, whose last piece is `last`) and `after`."""
+    categories = load_model().categories
+    praise = categories.index(Category.PRAISE)
+    p, q = last.chances, after.chances
+    words = [len(_WORDS.findall(side.text[:400])) for side in (last, after)]
+    timed_start = after.lead is not None and bool(_STARTS_WITH_TIME.match(after.lead))
+    return [
+        *(float(opening is one) for one in Opening),
+        float(after.moments > 0),
+        float(before.moments > 0),
+        float(after.moments > 0 and before.moments > 0),
+        float(after.moments > 0 and last.moments > 0),
+        float(timed_start),
+        float(timed_start and before.moments > 0),
+        float(timed_start and before.moments == 0),
+        float(bool(_ALSO.match(after.text))),
+        float(bool(_BUT.match(after.text))),
+        float(bool(_GOES_ON.match(after.text))),
+        float(bool(_AND.match(after.text))),
+        float(bool(_THANKS.search(after.text[:200]))),
+        float(p @ q),
+        float(before.chances @ q),
+        float(p[praise] * (1 - q[praise])),
+        float(q[praise] * (1 - p[praise])),
+        float(q.max()),
+        float(p.max()),
+        float((p.argmax() != q.argmax()) * min(p.max(), q.max())),
+        math.log1p(words[0]) / 3,
+        math.log1p(words[1]) / 3,
+        float(words[1] <= 3),
+        float(words[0] <= 3),
+        float(last.text.endswith("?")),
+        float(after.text.endswith("?")),
+        float(last.text.endswith("?") and after.text.endswith("?")),
+        float(after.text[:1].islower()),
+        float(last.text[-1:] not in ".!?…"),
+    ]
+
+
+@cache
+def _weights() -> tuple[Scores, float]:
+    with (resources.files("review") / "words" / "boundary.npz").open("rb") as stream:
+        stored = np.load(stream, allow_pickle=False)
+        return stored["weights"], float(stored["bias"])
+
+
+def begins_a_note(before: Side, last: Side, after: Side, opening: Opening) -> float:
+    """The chance that `after` begins a note of its own."""
+    weights, bias = _weights()
+    score = float(weights @ np.array(features(before, last, after, opening), np.float32)) + bias
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))

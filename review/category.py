@@ -1,0 +1,132 @@
+"""What a note is about, and how sure that is.
+
+A linear model of two parts: signs seen in the notes it was trained on (words, word pairs,
+parts of words, surface), and a table that gives thirty thousand English words a share in
+each category by what they mean, so that a word nobody trained on still counts. Both were
+made offline (benchmarks/review/train) and are read here with numpy; nothing is learnt here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
+
+from review.features import Signs, signs_of
+from review.schema import Category, Judgement
+
+Scores = NDArray[np.float32]
+COMMON_WORD_RANK = 30
+"""Words more frequent than about this rank say little about meaning and weigh little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The trained weights: rows of `sign_scores` and `meanings`, a column per category.
+
+    `sharpness` turns scores into chances that are as often right as they say; below
+    `unsure_below` a note is shown to a person.
+    """
+
+    categories: tuple[Category, ...]
+    bias: Scores
+    words: Mapping[str, int]
+    pieces: Mapping[str, int]
+    word_scores: Scores
+    piece_scores: Scores
+    meaning_ranks: Mapping[str, int]
+    meanings: Scores
+    sharpness: float
+    unsure_below: float
+
+
+@cache
+def load_model() -> Model:
+    """The model that ships with the package."""
+    with (resources.files("review") / "words" / "category.npz").open("rb") as stream:
+        stored = np.load(stream, allow_pickle=False)
+        return Model(
+            categories=tuple(Category(name) for name in _names(stored["categories"])),
+            bias=stored["bias"],
+            words=_index(stored["words"]),
+            pieces=_index(stored["pieces"]),
+            word_scores=_floats(stored["word_scores"], stored["word_scale"]),
+            piece_scores=_floats(stored["piece_scores"], stored["piece_scale"]),
+            meaning_ranks=_index(stored["meaning_words"]),
+            meanings=_floats(stored["meanings"], stored["meaning_scale"]),
+            sharpness=float(stored["sharpness"]),
+            unsure_below=float(stored["unsure_below"]),
+        )
+
+
+def _names(stored: NDArray[np.uint8]) -> list[str]:
+    return stored.tobytes().decode("utf-8").split("\n")
+
+
+def _index(stored: NDArray[np.uint8]) -> dict[str, int]:
+    return {name: row for row, name in enumerate(_names(stored))}
+
+
+def _floats(stored: NDArray[np.int8], scale: Scores) -> Scores:
+    return stored.astype(np.float32) * scale
+
+
+@lru_cache(maxsize=8192)
+def _scores_of(text: str) -> Scores:
+    return scores(load_model(), signs_of(text))
+
+
+def scores(model: Model, signs: Signs) -> Scores:
+    """The model's score of each category, before they become chances."""
+    total = model.bias + _weighted(model.words, model.word_scores, signs.words)
+    total = total + _weighted(model.pieces, model.piece_scores, signs.pieces)
+    meant = meaning_weights(model.meaning_ranks, signs.plain_words)
+    if meant:
+        rows, weights = zip(*meant, strict=True)
+        share = np.array(weights, np.float32) / sum(weights)
+        total = total + share @ model.meanings[list(rows)]
+    return total
+
+
+def meaning_weights(ranks: Mapping[str, int], words: Iterable[str]) -> list[tuple[int, float]]:
+    """The rows of known words in the table of meanings, rare words weighing more."""
+    known = (ranks.get(word, ranks.get(word.removesuffix("s"))) for word in words)
+    return [(rank, 1 / (1 + COMMON_WORD_RANK / (rank + 1))) for rank in known if rank is not None]
+
+
+def _weighted(index: Mapping[str, int], table: Scores, weights: Mapping[str, float]) -> Scores:
+    seen = [(index[sign], weight) for sign, weight in weights.items() if sign in index]
+    if not seen:
+        return np.zeros(table.shape[1], np.float32)
+    rows, values = zip(*seen, strict=True)
+    return np.array(values, np.float32) @ table[list(rows)]
+
+
+def chances_of(text: str, colour: Mapping[Category, float] | None = None) -> Scores:
+    """The chance of each category, in the model's order; `colour` adds to the scores of the
+    categories that a heading above the note speaks of."""
+    model = load_model()
+    total = _scores_of(text) * model.sharpness
+    if colour:
+        total = total + np.array([colour.get(one, 0.0) for one in model.categories], np.float32)
+    raised = np.exp(total - total.max())
+    chances: Scores = raised / raised.sum()
+    return chances
+
+
+def judge(text: str, colour: Mapping[Category, float] | None = None) -> Judgement:
+    """What a note is taken for."""
+    model = load_model()
+    chances = chances_of(text, colour)
+    best = int(chances.argmax())
+    confidence = float(chances[best])
+    return Judgement(
+        category=model.categories[best],
+        confidence=round(confidence, 3),
+        unsure=confidence < model.unsure_below,
+        chances={one: float(chance) for one, chance in zip(model.categories, chances, strict=True)},
+    )

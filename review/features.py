@@ -1,0 +1,129 @@
+"""What the small model looks at in a note: its words, parts of words, and its surface.
+
+Topics differ from film to film, so what is timed, linked or quoted is replaced by a sign for
+it: 'typo at 3:12, "teh"' and 'typo at 9:40, "colum"' look alike.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from review.lookalikes import links
+from review.quotes import Quote, quoted
+from review.spelling import are_words, near_each_other
+from review.times import find_moments
+
+LONGEST_READ = 600
+"""Characters of a note that are looked at: what it is about is said by then."""
+
+_TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
+_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2764]")
+_FACE = re.compile(r"(?:[:;=8][-o^']?[)(\]\[DPpO/|]|<3|\^\^|\b[xX]D\b)")
+_ARROW = re.compile(r"->|=>|→|⇒|➔|⟶")
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_NAMED = re.compile(r"(?<=[a-z,] )[A-Z][a-zà-ÿ]{2,}")
+_ASKING = re.compile(
+    r"^\W*(?:why|how|what|who|where|when|which|is|are|does|do|did|isn't|aren't|doesn't|shouldn't|"
+    r"can|could|would|should|will|won't|have|has|was|were)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """A note in signs: `words` and `pieces` with their weights, each of length one, and
+    `plain_words`, its bare words, for the table of word meanings."""
+
+    words: dict[str, float]
+    pieces: dict[str, float]
+    plain_words: list[str]
+
+
+def signs_of(text: str) -> Signs:
+    """The signs of a note's text; only its first `LONGEST_READ` characters count."""
+    text = text[:LONGEST_READ].replace("’", "'")
+    quotes = quoted(text)
+    shown = masked(text, quotes)
+    tokens = [token if token in _SIGN_WORDS else token.lower() for token in _TOKEN.findall(shown)]
+    pairs = (f"{one} {other}" for one, other in itertools.pairwise(tokens))
+    words = Counter([*tokens, *pairs, *_surface(text, shown, quotes, tokens)])
+    return Signs(
+        words=_unit(words),
+        pieces=_unit(Counter(_pieces(shown.lower()))),
+        plain_words=[token for token in tokens if token.isalpha() and token not in _SIGN_WORDS],
+    )
+
+
+_SIGN_WORDS = frozenset({"TIMES", "LINKS", "QUOTED", "MISQUOTED"})
+
+
+def masked(text: str, quotes: list[Quote]) -> str:
+    """The text with times, links and quoted words replaced by signs for them.
+
+    >>> masked('at 3:12 "teh" is no word', quoted('at 3:12 "teh" is no word'))
+    'at TIMES MISQUOTED is no word'
+    """
+    spans = [(one.first, one.stop, "TIMES") for one in find_moments(text)]
+    spans += [(first, stop, "LINKS") for first, stop in links(text)]
+    spans += [
+        (quote.first, quote.stop, "QUOTED" if are_words(quote.words) else "MISQUOTED")
+        for quote in quotes
+    ]
+    shown: list[str] = []
+    at = 0
+    for first, stop, sign in sorted(spans):
+        if first >= at:
+            shown += [text[at:first], f" {sign} "]
+            at = stop
+    return re.sub(r"\s+", " ", "".join([*shown, text[at:]])).strip()
+
+
+def _surface(text: str, shown: str, quotes: list[Quote], tokens: list[str]) -> Iterator[str]:
+    last = shown.rstrip(" )\"'")[-1:]
+    if last == "?":
+        yield "=ends asking"
+    if _ASKING.match(shown.replace("TIMES", "")):
+        yield "=starts asking"
+    if last == "!":
+        yield "=ends loud"
+    if _EMOJI.search(text) or _FACE.search(text):
+        yield "=face"
+    if _ARROW.search(text):
+        yield "=arrow"
+    if _YEAR.search(text):
+        yield "=year"
+    yield f"=names {min(3, len(_NAMED.findall(shown)))}"
+    yield f"=length {min(6, round(math.log2(1 + len(tokens))))}"
+    yield f"=quotes {min(2, len(quotes))}"
+    if _has_slip_pair(quotes, tokens):
+        yield "=slip pair"
+    yield f"=starts {tokens[0]}" if tokens else "=empty"
+
+
+def _has_slip_pair(quotes: list[Quote], tokens: list[str]) -> bool:
+    long_words = list(dict.fromkeys(token for token in tokens if len(token) > 4))[:40]
+    words = [quote.words for quote in quotes[:6]] + long_words
+    return any(
+        near_each_other(one, other) and (not are_words(one) or not are_words(other))
+        for index, one in enumerate(words)
+        for other in words[index + 1 :]
+    )
+
+
+def _pieces(shown: str) -> Iterator[str]:
+    for word in shown.split():
+        framed = f" {word[:24]} "
+        for size in (2, 3, 4, 5):
+            for start in range(len(framed) - size + 1):
+                yield framed[start : start + size]
+
+
+def _unit(counts: Counter[str]) -> dict[str, float]:
+    weights = {sign: 1.0 + math.log(count) for sign, count in counts.items()}
+    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+    return {sign: weight / length for sign, weight in weights.items()}

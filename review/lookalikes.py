@@ -1,0 +1,93 @@
+"""What looks like a time and is none: dates, ratios, clock times, links, sections, sizes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_LINK = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"“”|]+|\b[\w.-]{1,60}\.(?:com|org|net|io|edu|be|dev|ai)/[^\s<>\"“”|]*"
+)
+_LINK_TIME = re.compile(
+    r"[?&#](?:t|start|time_continue)=(?:(?P<h>\d{1,2})h)?(?:(?P<m>\d{1,3})m)?(?:(?P<s>\d{1,5})s?)?"
+)
+_MAIL = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}")
+_DATES = re.compile(
+    r"\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?"
+    r"|\b\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d{2}\b(?!:)"
+)
+_CLOCK = re.compile(
+    r"\b\d{1,2}:\d{2}(?::\d{2})?(?: ?(?:-|–|to) ?\d{1,2}:\d{2})? ?"
+    r"(?:[ap]\.?m\b\.?|o'?clock|uhr\b|hrs\b|(?:utc|gmt|cet|cest|est|edt|pst|pdt|jst|ist|bst)\b"
+    r"|(?:in the )(?:morning|evening|afternoon|night)|at night|local time)",
+    re.IGNORECASE,
+)
+_CLOCK_BEFORE = re.compile(
+    r"\b(?:today|tomorrow|tonight|yesterday|monday|tuesday|wednesday|thursday|friday|saturday|"
+    r"sunday|posted|uploaded|online|woke up|clock says|it(?:'s|’s| is) (?:already |now )?)"
+    r"(?: (?:at|around|since|until|from))? \d{1,2}:\d{2}\b",
+    re.IGNORECASE,
+)
+_RATIO = re.compile(
+    r"(?<=[a-z,] )(?<!\bat )\d{1,4} ?: ?\d{1,4} ?(?=(?:odds|ratio|aspect|scale|split|mix|chance|"
+    r"against|on\b the odds|proportion|version|format|widescreen|ultrawide|compression|mapping|"
+    r"correspondence|screen)\b)"
+    r"|\b(?:odds|ratio|aspect(?: ratio)?|scale|proportions?|split|mixed|score|won|lost|beat|"
+    r"factor|resolution|chances)(?: (?:of|is|was|are|them|to|were|in|at))? ?:? ?"
+    r"\d{1,4} ?: ?\d{1,4}(?![\d:])"
+    r"|(?<![\d:])(?:16:10|32:9|21:9|18:9)(?![\d:])",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"\b(?:section|sect\.|sec\.|§|chapter|chap\.|ch\.|eq\.|eqn\.?|equation|fig\.|figure|theorem|thm\.?|"
+    r"lemma|page|pp?\.|vol\.|volume|verse|exercise|ex\.|problem|version|v|isbn|doi|arxiv|rfc|"
+    r"john|genesis|psalms?|matthew|luke|romans|step|slide|draft|table|port|room|build|python|"
+    r"manim|bwv|op\.)[ :#]{0,2}(?<!: )\d[\d.:/-]{0,20}",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    r"\b(?:[0-9a-fA-F]{2}:){3,}[0-9a-fA-F]{2}\b(?<![0-9]{2}:[0-9]{2}:[0-9]{2}:[0-9]{2})"
+)
+_SIZE = re.compile(
+    r"\d{1,3}(?:,\d{3})+|\d+(?:[.,]\d+)?[ ]?(?:%|percent|per cent|kb|mb|gb|fps|hz|khz|px|db|cm|mm|"
+    r"km|kg|years?|days?|weeks?|dpi|ms|million|billion|bits?|bytes?)(?![A-Za-z])"
+    r"|\b\d{1,5} ?[x×*] ?\d{1,5}\b(?!:)",
+    re.IGNORECASE,
+)
+_EVERY = (_MAIL, _DATES, _CLOCK, _CLOCK_BEFORE, _RATIO, _NUMBERED, _ADDRESS, _SIZE)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTime:
+    """A time that a link to the film carries (`?t=130`), and where it stands."""
+
+    seconds: int
+    first: int
+    stop: int
+
+
+def link_times(text: str) -> Iterator[LinkTime]:
+    """The times in links, in order."""
+    for link in _LINK.finditer(text):
+        match = _LINK_TIME.search(link.group())
+        if match and (match["h"] or match["m"] or match["s"]):
+            hours, minutes, seconds = (int(match[unit] or 0) for unit in "hms")
+            total = hours * 3600 + minutes * 60 + seconds
+            yield LinkTime(total, link.start() + match.start(), link.start() + match.end())
+
+
+def links(text: str) -> list[tuple[int, int]]:
+    """Where the links of a text stand."""
+    return [match.span() for match in _LINK.finditer(text)]
+
+
+def blank_lookalikes(text: str) -> str:
+    """The text with everything that is surely no time blanked out, same length.
+
+    >>> blank_lookalikes("16:10 screen, 3:12")
+    '\\x00\\x00\\x00\\x00\\x00 screen, 3:12'
+    """
+    for pattern in (_LINK, *_EVERY):
+        text = pattern.sub(lambda match: "\x00" * len(match.group()), text)
+    return text

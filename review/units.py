@@ -1,0 +1,191 @@
+"""The smallest pieces a comment falls into: list items, rows, lines, sentences, clauses.
+
+Nothing is decided here about which of them make up one note; `review.split` does that.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+from review.schema import Moment
+
+
+class Opening(StrEnum):
+    """How a piece begins."""
+
+    START = "start"
+    ITEM = "item"
+    ROW = "row"
+    PARAGRAPH = "paragraph"
+    LINE = "line"
+    SENTENCE = "sentence"
+    CLAUSE = "clause"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Characters `first` up to, not including, `stop` of a readable text, with the white
+    space before the next unit left out."""
+
+    first: int
+    stop: int
+    opening: Opening
+
+
+_LINE = re.compile(r"[^\n]*\n?")
+_NUMBER = re.compile(
+    r"(?:(?<=\s)|^)(?P<mark>\(?(?P<number>\d{1,4})[.)](?=\s)|#(?P<hash>\d{1,4})[.:)]?(?=\s)"
+    r"|\(?(?P<letter>[a-z])\)(?=\s))"
+)
+_BULLET = re.compile(r"[ \t]*(?:[-*•·–—‣▪●○►▶➤✦✓✔✗☐☑+>]|\[[ xX]?\])[ \t]+")
+_INLINE_BULLET = re.compile(r"(?<=\s)[•▪●‣►▶➤](?=\s)")
+_EMOJI = r"[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\ufe0f]"
+_TERMINATOR = re.compile(
+    r"(?:[.!?…]{1,20}|[:;=]['^]?-?[)(DPpO/](?![\w/])\.?|<3)[\"”’'»)\]]{0,3}(?=\s)|[。！？]+"
+    rf"|(?<!{_EMOJI}){_EMOJI}{{1,40}}(?=\s|\w)"
+)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|approx|min|mins|sec|secs|ca|cf|dr|mr|mrs|ms|prof|st|fig|eq|no|nr|pp?|vol|"
+    r"ch|chap|resp|incl|al|v\.?d|aka|a\.k\.a|op|ed|eds|sect|approx|w\.r\.t|s\.t|q\.e\.d|viz)"
+    r"|(?:^|[\s(.-])[A-Z])\.$",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"(?:;(?=\s)|,? (?:[-–—]{1,2}|[-–—]{2}) |, (?=(?:and|but|also|plus|though|however|otherwise)\b)"
+    r"| (?=(?:and|but|also|plus) )|, )"
+)
+_TURN = re.compile(r"(?:but|though|however|otherwise)\b", re.IGNORECASE)
+_MOST_LEADING_WORDS = 2
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def units_of(text: str, moments: Sequence[Moment]) -> list[Unit]:
+    """The pieces of a readable text, in order; together they cover all but white space."""
+    markers = _list_markers(text)
+    starts: dict[int, Opening] = {}
+    for first, stop, opening in _lines(text, markers):
+        starts.setdefault(first, opening)
+        for position, inner in _inside(text, first, stop, markers):
+            starts.setdefault(position, inner)
+    for position in _clauses(text, sorted(starts), moments):
+        starts.setdefault(position, Opening.CLAUSE)
+    for moment in moments:  # no piece begins inside a time
+        for position in range(moment.first + 1, moment.stop):
+            starts.pop(position, None)
+    return list(_between(text, starts))
+
+
+def _lines(text: str, markers: frozenset[int]) -> Iterator[tuple[int, int, Opening]]:
+    """Where each line that is not blank begins and ends, and how it begins."""
+    gap, seen = False, False
+    for match in _LINE.finditer(text):
+        line = match.group()
+        if not line.strip():
+            gap = bool(line) and seen
+            continue
+        first = match.start() + len(line) - len(line.lstrip())
+        opening = Opening.PARAGRAPH if gap else Opening.LINE if seen else Opening.START
+        if first in markers or _BULLET.match(line):
+            opening = Opening.ITEM
+        elif line.count("|") >= 2 or "\t" in line.strip():
+            opening = Opening.ROW
+        yield first, match.end(), opening
+        gap, seen = False, True
+
+
+def _list_markers(text: str) -> frozenset[int]:
+    """Where list marks stand. One "1." alone is no list: numbers must count up from 1."""
+    marks = [(match.start("mark"), _count(match)) for match in _NUMBER.finditer(text)]
+    found: set[int] = {match.start() for match in _INLINE_BULLET.finditer(text)}
+    run: list[int] = []
+    for position, number in marks:
+        if number == len(run) + 1:
+            run.append(position)
+        elif number == 1:
+            found.update(run if len(run) > 1 else ())
+            run = [position]
+    found.update(run if len(run) > 1 else ())
+    return frozenset(found)
+
+
+def _count(match: re.Match[str]) -> int:
+    if match["letter"]:
+        return ord(match["letter"]) - ord("a") + 1
+    return int(match["number"] or match["hash"])
+
+
+def _inside(
+    text: str, first: int, stop: int, markers: frozenset[int]
+) -> Iterator[tuple[int, Opening]]:
+    for match in _NUMBER.finditer(text, first + 1, stop):
+        if match.start("mark") in markers:
+            yield match.start("mark"), Opening.ITEM
+    for match in _INLINE_BULLET.finditer(text, first + 1, stop):
+        yield match.start(), Opening.ITEM
+    for match in _TERMINATOR.finditer(text, first, stop):
+        after = match.end()
+        while after < stop and text[after].isspace():
+            after += 1
+        if after >= stop or not any(
+            letter.isalnum() for letter in text[first : match.start()][-80:]
+        ):
+            continue
+        if not _ABBREVIATION.search(text[max(first, match.start() - 8) : match.start() + 1]):
+            yield after, Opening.SENTENCE
+
+
+def _clauses(text: str, starts: list[int], moments: Sequence[Moment]) -> Iterator[int]:
+    """Where a clause begins that could be a note of its own: one that names another time,
+    or turns from praise to blame."""
+    times = sorted(moment.first for moment in moments)
+    for first, stop in pairwise([*starts, len(text)]):
+        named = times[bisect_left(times, first) : bisect_left(times, stop)]
+        joints = list(_CLAUSE.finditer(text, first + 1, stop))
+        if joints:
+            yield from _turns(text, first, stop, joints)
+        if joints and len(named) > 1:
+            yield from _between_times(text, first, stop, named, joints)
+
+
+def _turns(text: str, first: int, stop: int, joints: list[re.Match[str]]) -> Iterator[int]:
+    for joint in joints:
+        if _TURN.match(text, joint.end()) and _says_something(text, first, joint, stop):
+            yield joint.end()
+
+
+def _between_times(
+    text: str, first: int, stop: int, named: list[int], joints: list[re.Match[str]]
+) -> Iterator[int]:
+    """One joint between each two times: the last if people write the time first ("3:09 x and
+    y collide and 5:26 z"), else the first ("x at 4:51, and y and z at 2:07")."""
+    time_first = len(_WORD.findall(text, first, named[0])) <= _MOST_LEADING_WORDS
+    last, at = first, 0
+    for time, next_time in pairwise(named):
+        between: list[re.Match[str]] = []
+        while at < len(joints) and joints[at].end() <= next_time:
+            if joints[at].start() > time and _says_something(text, last, joints[at], stop):
+                between.append(joints[at])
+            at += 1
+        if between:
+            last = between[-1 if time_first else 0].end()
+            yield last
+
+
+def _says_something(text: str, last: int, match: re.Match[str], stop: int) -> bool:
+    """Whether there are words on both sides of a joint, and not times alone."""
+    left = text[max(last, match.start() - 200) : match.start()]
+    right = text[match.end() : min(stop, match.end() + 200)]
+    return bool(_WORD.search(left)) and len(_WORD.findall(right)) >= 2
+
+
+def _between(text: str, starts: dict[int, Opening]) -> Iterator[Unit]:
+    bounds = [*sorted(starts), len(text)]
+    for first, stop in pairwise(bounds):
+        trimmed = first + len(text[first:stop].rstrip())
+        if trimmed > first:
+            yield Unit(first, trimmed, starts[first])
