@@ -1,0 +1,53 @@
+"""Jobs run in processes of their own: what one does is its own affair."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.errors import RoughcutError, SceneFailed
+from pipeline.store import Store
+from pipeline.workers import CLIP, local_workers, perform_all
+from tests.conftest import Stage
+
+
+def test_one_failing_scene_loses_no_other(stage: Stage) -> None:
+    store = Store(stage.root / "cache")
+    good = stage.job("self.wait(1)", 15)
+    # Another root, so that both scene files are there at the same time.
+    other = Stage(stage.root / "other", stage.workers)
+    bad = other.job("raise KeyError('missing')", 15)
+    with pytest.raises(SceneFailed, match="missing"):
+        perform_all([bad, good], store, stage.workers, True, lambda _frames: None)
+    assert store.find(good.key, CLIP)
+    assert not store.find(bad.key, CLIP)
+    assert not list(store.root.glob(".*"))
+
+
+def test_all_failures_are_told_together(stage: Stage) -> None:
+    first = stage.job("raise KeyError('the first')", 15)
+    other = Stage(stage.root / "other", stage.workers).job("raise KeyError('the second')", 15)
+    with pytest.raises(RoughcutError) as caught:
+        perform_all(
+            [first, other], Store(stage.root / "cache"), stage.workers, True, lambda _frames: None
+        )
+    assert "the first" in str(caught.value) and "the second" in str(caught.value)
+
+
+def test_a_worker_that_dies_is_told_in_a_sentence(stage: Stage) -> None:
+    job = stage.job("import os; os._exit(9)", 15)
+    with local_workers(1) as workers, pytest.raises(RoughcutError, match="worker process died"):
+        perform_all([job], Store(stage.root / "cache"), workers, True, lambda _frames: None)
+
+
+def test_a_scene_leaves_nothing_behind_for_the_next(stage: Stage) -> None:
+    stage.perform(stage.job("config.background_color = RED\nlook.BODY = 3\nself.wait(1)", 15))
+    clean = stage.perform(stage.job("assert look.BODY > 3\nself.wait(1)", 15))
+    assert clean.inspection.frames_played == 15
+
+
+def test_progress_counts_the_frames_of_all_jobs(stage: Stage) -> None:
+    told: list[int] = []
+    jobs = [stage.job("self.wait(1)", 15), stage.job("self.wait(1)", 30)]
+    perform_all(jobs, Store(stage.root / "cache"), stage.workers, True, told.append)
+    assert told == sorted(told)
+    assert told[-1] == 45
