@@ -20,9 +20,10 @@ from manim import (
 )
 
 from pipeline.stage import look
-from scenes.mlp.block import TruthRow
+from scenes.mlp.block import HIDDEN, TruthRow
 from scenes.mlp.parts import JORDAN, MICHAEL, NumberGrid, name_words, shown_value, value_color
 
+SHOWN_ROWS = (0, 12, 20, 23, 25, None, HIDDEN - 1)  # of the up-projection; None: dots
 CELL = (0.74, 0.6)
 STEPS = 3  # of the block: up, clip, down
 

@@ -25,6 +25,7 @@ from pipeline.stage import CuedScene, look
 from scenes.mlp import model
 from scenes.mlp.parts import ACTIVE, JORDAN, MICHAEL, brackets_around, name_words, value_color
 from scenes.mlp.up_picture import (
+    SHOWN_ROWS,
     TableRow,
     amount_bar,
     arc_between,
@@ -40,7 +41,6 @@ from scenes.mlp.up_picture import (
 )
 
 BLOCK = model.block.toy_block()
-ROWS = (0, 12, 20, 23, 25, None, model.block.HIDDEN - 1)  # the rows that are drawn; None: dots
 ENTRIES = (0, 1, 2, 3, None, model.block.DIMENSIONS - 1)
 STRIP_STEP = 0.8  # from strip to strip when the matrix has come apart
 ANSWER_WIDTH = 1.25
@@ -89,8 +89,10 @@ class AskWithRows(CuedScene):
     def set_up_the_product(self):
         """Matrix, vector, equals sign and an empty column, side by side, with labels."""
         vector = model.block.token_vector(model.FULL_NAME)
-        rows = [[None] * len(ENTRIES) if r is None else picked(BLOCK.up[r], ENTRIES) for r in ROWS]
-        self.values = picked(model.block.run_block(BLOCK, vector).asked, ROWS)
+        rows = [
+            [None] * len(ENTRIES) if r is None else picked(BLOCK.up[r], ENTRIES) for r in SHOWN_ROWS
+        ]
+        self.values = picked(model.block.run_block(BLOCK, vector).asked, SHOWN_ROWS)
         self.matrix, self.vector = dotted_grid(rows), dotted_grid(picked(vector, ENTRIES))
         self.equals = look.words("=")
         self.asked = dotted_grid(self.values, decimals=2)
@@ -124,17 +126,17 @@ class AskWithRows(CuedScene):
         """The matrix comes apart into strips, and the empty column grows with them."""
         self.until("row-by-row")
         self.strips = VGroup(*(VGroup(panel_behind(row), row) for row in self.matrix.rows))
-        dots = self.strips[ROWS.index(None)]
+        dots = self.strips[SHOWN_ROWS.index(None)]
         dots.remove(dots[0])
         self.asking = VGroup(*(strip for strip in self.strips if strip is not dots))
         panels = VGroup(*(strip[0] for strip in self.asking))
         self.play(FadeIn(panels), FadeOut(self.matrix.brackets, self.labels), run_time=0.4)
         self.add(self.strips)
-        top = (len(ROWS) - 1) * STRIP_STEP / 2
-        heights = [top - STRIP_STEP * index for index in range(len(ROWS))]
+        top = (len(SHOWN_ROWS) - 1) * STRIP_STEP / 2
+        heights = [top - STRIP_STEP * index for index in range(len(SHOWN_ROWS))]
         for answer, y in zip(self.asked.rows, heights, strict=True):
             answer.move_to((ANSWERS_X, y, 0))
-        frame = brackets_around((ANSWER_WIDTH, len(ROWS) * STRIP_STEP), ANSWERS_X * RIGHT)
+        frame = brackets_around((ANSWER_WIDTH, len(SHOWN_ROWS) * STRIP_STEP), ANSWERS_X * RIGHT)
         moves = zip(self.strips, heights, strict=True)
         self.play(
             *(strip.animate.move_to((MATRIX_X, y, 0)) for strip, y in moves),
@@ -280,7 +282,7 @@ class AskWithRows(CuedScene):
         self.product = colored_formula("({{ M : m }} + {{ J : j }}) dot.op {{ E : e }}", sizes)
         self.terms = VGroup(
             colored_formula("= {{ M : m }} dot.op {{ E : e }}", sizes),
-            colored_formula("+ med {{ J : j }} dot.op {{ E : e }}", sizes),
+            colored_formula("+ thick {{ J : j }} dot.op {{ E : e }}", sizes),
         )
         VGroup(self.product, *self.terms).arrange(RIGHT, buff=0.35).move_to(1.3 * DOWN)
         for term in self.terms:
