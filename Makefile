@@ -4,7 +4,7 @@ FILM ?= mlp
 QUALITY ?= l
 export PYTHON
 
-.PHONY: draft test check format lint types setup bench lock
+.PHONY: draft test check format lint types setup whisper bench lock
 
 # What `make bench` measures; each of them alone is `make bench-NAME`.
 BENCHMARKS = draft
@@ -12,7 +12,7 @@ BENCHMARKS = draft
 draft: setup
 	.venv/bin/roughcut draft $(FILM) -q$(QUALITY)
 
-test: setup
+test: setup whisper
 	.venv/bin/pytest -q
 
 check: setup lint types test
@@ -38,7 +38,19 @@ setup: .venv/.ready
 .venv/.ready: pipeline/setup.sh pyproject.toml requirements.lock
 	sh pipeline/setup.sh
 
-# The pins of requirements.lock, for every Python and system that we support.
+# Whisper, a recogniser for recorded takes; its tests are among the others.
+whisper: .venv/.whisper
+
+.venv/.whisper: .venv/.ready pipeline/setup_whisper.sh requirements-whisper.lock
+	sh pipeline/setup_whisper.sh
+
+COMPILE = uv pip compile pyproject.toml --universal --python-version 3.11 \
+	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
+
+# The pins, for every Python and system that we support. What Whisper needs besides is a file of
+# its own, without the packages of PyTorch's CUDA build: the build that is installed names them.
 lock:
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
-		--no-emit-index-url --no-emit-find-links --no-header --no-annotate --output-file requirements.lock
+	$(COMPILE) --extra dev --output-file requirements.lock
+	$(COMPILE) --extra dev --extra whisper --constraint requirements.lock --output-file requirements-whisper.lock
+	grep -vxF -f requirements.lock requirements-whisper.lock | grep -vE '^(cuda|nvidia|triton)' > requirements-whisper.tmp
+	mv requirements-whisper.tmp requirements-whisper.lock
