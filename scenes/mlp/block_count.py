@@ -138,8 +138,8 @@ class BlockCount:
         )
         both_matrices = 2 * self.up.outline.width * self.up.outline.height
         self.bias_dot = Square(math.sqrt(both_matrices / model.weights_per_bias()), stroke_width=0)
-        self.bias_dot.set_fill(BIAS, 1).move_to((-4.8, -2.1, 0))
-        self.bias_ring = Circle(0.3, color=look.DIM, stroke_width=2.5).move_to(self.bias_dot)
+        self.bias_dot.set_fill(BIAS, 1).move_to((-4.8, -2.2, 0))
+        self.bias_ring = Circle(0.26, color=look.DIM, stroke_width=2.5).move_to(self.bias_dot)
         ratio = f"all biases, to scale:\none for {grouped(model.weights_per_bias())} weights"
         self.bias_ratio = look.words(ratio, look.LABEL, BIAS, align="center")
         self.bias_ratio.next_to(self.bias_ring, DOWN)

@@ -79,7 +79,7 @@ class CountParameters(CuedScene):
         entries = FadeIn(block.entries, shift=RIGHT * 0.2)
         self.play(Create(block.vector_line), entries, run_time=0.8)
         self.hold(0.4, "row-width")
-        self.play(block.up.outline.animate.set_color(PERCEPTRON))
+        self.play(VGroup(block.names[0], block.up.outline).animate.set_color(PERCEPTRON))
 
     def measure_width(self) -> None:
         """The vector lies down as the first row."""
@@ -167,6 +167,7 @@ class CountParameters(CuedScene):
         self.play(
             TransformFromCopy(block.up_row[1], block.down_row[1]),
             FadeIn(block.down_row[0]),
+            block.names[1].animate.set_color(PERCEPTRON),
             run_time=0.9,
         )
 
