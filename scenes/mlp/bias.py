@@ -17,7 +17,7 @@ from manim import (
 )
 
 from pipeline.stage import CuedScene, look
-from scenes.mlp import model
+from scenes.mlp import block, model
 from scenes.mlp.parts import BIAS, JORDAN, MICHAEL
 from scenes.mlp.threshold_picture import (
     FLOOR_Y,
@@ -35,7 +35,7 @@ from scenes.mlp.threshold_picture import (
 )
 from scenes.mlp.up_picture import SHOWN_ROWS, dotted_grid, lit, picked, swell
 
-BLOCK = model.block.toy_block()
+BLOCK = block.toy_block()
 LEFT_OF_LANES = -4.42  # the middle of the picture's left part
 SHARED = model.direction_length()  # how far every vector reaches along the shared direction
 CELL_COLORS = (MICHAEL, JORDAN, look.DIM, BIAS)
@@ -63,8 +63,8 @@ class ShiftTheThreshold(CuedScene):
 
     def set_up_the_sum(self):
         """Answers, bias and their sum as columns, with a sign between them."""
-        vector = model.block.token_vector(model.FULL_NAME)
-        asked = picked(model.block.run_block(BLOCK, vector).asked, SHOWN_ROWS)
+        vector = block.token_vector(model.FULL_NAME)
+        asked = picked(block.run_block(BLOCK, vector).asked, SHOWN_ROWS)
         numbers = [row[0] for row in dotted_grid(asked, decimals=2).rows]
         biases = [
             look.words("⋮", look.SMALLEST, look.DIM)
@@ -98,7 +98,7 @@ class ShiftTheThreshold(CuedScene):
         moves = [part.animate.move_to(goal) for part, goal in zip(self.sum, closer, strict=True)]
         self.wait(0.15 * self.time_until("bias-minus-one"))
         self.play(*moves, run_time=1)
-        self.lanes = lanes_of(model.block.truth_table())
+        self.lanes = lanes_of(block.truth_table())
         self.grid = grid_lines()
         self.scale = scale_below("answer", 0, FLOOR_Y - 0.35)
         coming = (FadeIn(lane, shift=0.4 * LEFT) for lane in self.lanes)
@@ -189,7 +189,7 @@ class ShiftTheThreshold(CuedScene):
         """Each name's vector lies beside its lane, under the first row's own entries."""
         self.wait(0.2 * self.time_until("shared-direction"))
         self.play(FadeOut(self.answers, self.sums, self.equals, self.frame), run_time=0.5)
-        ways = [model.block.direction(name) for name in ("Michael", "Jordan")]
+        ways = [block.direction(name) for name in ("Michael", "Jordan")]
         weights = [*(float(BLOCK.up[0] @ way) for way in ways), None, 0.0]
         self.strip = cells(weights, CELL_COLORS, STRIP_Y)
         self.vectors = [
@@ -241,4 +241,4 @@ class ShiftTheThreshold(CuedScene):
 def answer_without_bias(lane, lean):
     """The first row with one more weight, times a vector with the shared direction in it."""
     row = np.append(BLOCK.up[0], lean)
-    return float(row @ np.append(model.block.token_vector(lane.row.name), SHARED))
+    return float(row @ np.append(block.token_vector(lane.row.name), SHARED))

@@ -47,6 +47,7 @@ class Lane(VGroup):
         self.y = y
         self.who = name_words(row.name, look.LABEL)
         self.who.move_to((NAMES_X, y, 0), aligned_edge=LEFT)
+        self.who.shift((y - self.who[0].get_y()) * UP)
         self.line = Line((x_of(SPAN[0]), y, 0), (x_of(SPAN[-1]), y, 0), color=look.FAINT)
         self.trace = VGroup()
         self.dot = Dot((x_of(row.asked), y, 0), radius=0.16, color=value_color(row.asked))

@@ -20,10 +20,11 @@ from manim import (
 )
 
 from pipeline.stage import look
-from scenes.mlp.block import HIDDEN, TruthRow
+from scenes.mlp.block import DIMENSIONS, HIDDEN, TruthRow
 from scenes.mlp.parts import JORDAN, MICHAEL, NumberGrid, name_words, shown_value, value_color
 
 SHOWN_ROWS = (0, 12, 20, 23, 25, None, HIDDEN - 1)  # of the up-projection; None: dots
+SHOWN_ENTRIES = (0, 1, 2, 3, None, DIMENSIONS - 1)  # of a vector
 CELL = (0.74, 0.6)
 STEPS = 3  # of the block: up, clip, down
 
@@ -134,6 +135,7 @@ class TableRow(VGroup):
         ).set_fill(look.PANEL, opacity=1)
         self.who = name_words(row.name)
         self.who.move_to(self.LEFT_EDGE * RIGHT, aligned_edge=LEFT)
+        self.who.shift(self.who[0].get_y() * DOWN)  # a capital stands in the middle of the row
         self.m = self._figure(row.m_dot, self.M, MICHAEL)
         self.j = self._figure(row.j_dot, self.J, JORDAN)
         self.signs = VGroup(
