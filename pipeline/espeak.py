@@ -16,7 +16,7 @@ import re
 import tempfile
 from _ctypes import dlclose
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -40,6 +40,7 @@ _PHONEME_EVENTS, _DONT_EXIT = 0x0001, 0x8000
 _RATE_PARAMETER = 1
 _TEXT_IS_UTF8 = 1
 _WORD_EVENT, _PHONEME_EVENT = 1, 7
+_IPA_WITH_SPACES = 0x02 | ord(" ") << 8
 # The library keeps its data path in 160 bytes, "/espeak-ng-data" and file names included.
 _LONGEST_DATA_PATH = 120
 
@@ -49,12 +50,16 @@ _one_at_a_time = Lock()
 @dataclass(frozen=True, slots=True)
 class SpokenWord:
     """One word of the text, characters `char_start` up to `char_stop`, and when it is heard,
-    in ms from the first sample. The silence after a word is not part of it."""
+    in ms from the first sample. The silence after a word is not part of it.
+
+    Not `exact` where espeak-ng said the word together with its neighbours as one ("of the"):
+    the time of the group is known, the edges inside are shares of it."""
 
     char_start: int
     char_stop: int
     start_ms: int
     end_ms: int
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,6 +90,16 @@ def speak(text: str, voice: str, words_per_minute: int) -> Speech:
         _synthesise(library, text, heard)
     samples = np.frombuffer(b"".join(heard.sound), np.int16)
     return Speech(samples, rate_hz, _timed_words(text, heard, len(samples), rate_hz))
+
+
+def phonemes(words: Sequence[str], voice: str) -> tuple[str, ...]:
+    """How the voice pronounces each word by itself: IPA with a space between phonemes.
+
+    Raises UsageError if espeak-ng has no such voice.
+    """
+    with _engine() as (library, _):
+        _set_voice(library, voice)
+        return tuple(_phonemes(library, word) for word in words)
 
 
 @cache
@@ -216,6 +231,13 @@ def _voices(library: ctypes.CDLL) -> list[tuple[str, str, str]]:
     ]
 
 
+def _phonemes(library: ctypes.CDLL, word: str) -> str:
+    library.espeak_TextToPhonemes.restype = ctypes.c_char_p
+    text = ctypes.c_char_p(word.encode(errors="replace"))
+    answer = library.espeak_TextToPhonemes(ctypes.byref(text), _TEXT_IS_UTF8, _IPA_WITH_SPACES)
+    return (answer or b"").decode().strip()
+
+
 def _synthesise(library: ctypes.CDLL, text: str, heard: _Heard) -> None:
     """Speak the text into `heard`."""
 
@@ -259,7 +281,8 @@ def _timed_words(text: str, heard: _Heard, samples: int, rate_hz: int) -> tuple[
         edges = _shared(start, end, [_letters(text[a:b]) for a, b in together])
         ms = [round(1000 * edge / rate_hz) for edge in edges]
         timed += [
-            SpokenWord(*word, *span) for word, span in zip(together, pairwise(ms), strict=True)
+            SpokenWord(*word, *span, exact=len(together) == 1)
+            for word, span in zip(together, pairwise(ms), strict=True)
         ]
     return tuple(timed)
 

@@ -19,7 +19,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "script page wording attributes settings chapter segments",
         "claims model bounds quantity lexemes",
         "takes",
-        "align",
+        "align pronunciation walk wordforms",
         "timeline",
         "shots",
         "inspect",
