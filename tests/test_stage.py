@@ -115,6 +115,16 @@ def test_a_scene_that_stops_is_named_with_its_line(
     assert not list((stage.root / "renders" / "cache").rglob("*.mp4"))
 
 
+def test_a_share_of_the_way_is_no_arrival(stage: Stage) -> None:
+    construct = """
+self.wait(self.time_until("word", share=0.5))
+self.play(Create(Square()), run_time=self.time_until("word"))
+"""
+    shown = stage.perform(stage.job(construct, 45, {"word": 30}), draw=False).inspection
+    assert [play.first_frame for play in shown.plays] == [0, 15, 30]
+    assert [(arrival.arrived, arrival.due) for arrival in shown.arrivals] == [(15, 30)]
+
+
 PERFORM_AND_SAVE = """
 import pickle, sys
 from pathlib import Path
@@ -156,6 +166,42 @@ self.wait(1)
         check=True,
     )
     np.testing.assert_array_equal(pictures(bare / "there.mp4"), pictures(here))
+
+
+COPIES_OF_ALL_KINDS = """
+label = look.words("copy me")
+formula = look.formula("x^2 + {{ y : y }}").shift(UP)
+shared = Dot(color=RED)
+pair = VGroup(shared, VGroup(shared, Square()))
+self.play(Write(label), FadeIn(formula))
+twin = label.copy().set_color(YELLOW).shift(2 * DOWN)
+self.play(TransformFromCopy(label, twin), label.animate.scale(1.3).set_color(BLUE))
+self.play(ReplacementTransform(twin, formula.copy().shift(3 * DOWN)), Indicate(formula))
+self.play(pair.animate.shift(LEFT).rotate(1), run_time=0.5)
+number = look.number(3.0, 1).shift(3 * UP)
+self.play(ChangeDecimalToValue(number, 12.5), run_time=0.5)
+tracker = ValueTracker(0)
+follower = always_redraw(lambda: Arc(angle=1 + tracker.get_value()))
+self.add(follower, Text("plain").shift(3 * LEFT))
+dots = (GrowFromCenter(Dot(n * RIGHT)) for n in range(5))
+self.play(tracker.animate.set_value(2), LaggedStart(*dots))
+self.play(FadeOut(pair), label.animate(path_arc=1).become(Circle().move_to(label)))
+"""
+
+
+def test_the_speedups_change_no_picture(stage: Stage, tmp_path: Path) -> None:
+    job = stage.job(COPIES_OF_ALL_KINDS, 105, size=(320, 180))
+    (tmp_path / "job").write_bytes(pickle.dumps(job))
+    clips = {}
+    for stock in ("0", "1"):
+        clips[stock] = tmp_path / f"{stock}.mp4"
+        subprocess.run(
+            [sys.executable, "-c", PERFORM_AND_SAVE, tmp_path / "job", clips[stock]],
+            env={**os.environ, "ROUGHCUT_STOCK_MANIM": stock},
+            cwd=Path(__file__).parents[1],
+            check=True,
+        )
+    np.testing.assert_array_equal(pictures(clips["0"]), pictures(clips["1"]))
 
 
 CARD = CardText(

@@ -59,10 +59,17 @@ class CuedScene(Scene):
         if frames > 0:
             self.wait(frames / self._fps)
 
-    def time_until(self, name: str) -> float:
-        """Seconds to the moment, to be a `run_time`; one frame if the moment has passed
-        (the cue is then reported as late). Raises ValueError for an unknown name."""
-        return max(1, self._frames_until(name)) / self._fps
+    def time_until(self, name: str, share: float = 1.0) -> float:
+        """Seconds to the moment, or a share of them, to be a `run_time`; at least one frame.
+
+        A moment that has passed is reported as a late cue, unless only a share of the way
+        was asked for. Raises ValueError for an unknown name.
+        """
+        if share < 1.0:
+            frames = round(share * (self._cue(name).frame - self._shot_renderer.frames_played))
+        else:
+            frames = self._frames_until(name)
+        return max(1, frames) / self._fps
 
     def spoken(self, name: str) -> float:
         """Seconds that the words of a cue last. Raises ValueError for an unknown name."""

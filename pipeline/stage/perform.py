@@ -30,7 +30,7 @@ from manim import (
 
 from pipeline.errors import RoughcutError, SceneFailed
 from pipeline.schema import Inspection, ShotJob
-from pipeline.stage import look, typeset
+from pipeline.stage import look, speedups, typeset
 from pipeline.stage.card import Card
 from pipeline.stage.clip_writer import ClipWriter
 from pipeline.stage.cued_scene import CuedScene
@@ -56,6 +56,7 @@ def perform(
     with tempfile.TemporaryDirectory(prefix="roughcut-") as media:
         _configure(job, Path(media))
         typeset.install()
+        speedups.install()
         look.Words.here = places.here
         try:
             scene_class = _scene_class(job)
