@@ -11,7 +11,6 @@ from manim import (
     FadeOut,
     LaggedStart,
     Transform,
-    TransformFromCopy,
     VGroup,
     rush_into,
 )
@@ -23,6 +22,7 @@ from scenes.mlp.up_picture import (
     SHOWN_ENTRIES,
     arc_between,
     block_saying,
+    carried_over,
     colored_formula,
     dotted_grid,
     named_row,
@@ -93,7 +93,7 @@ class NameSum(CuedScene):
         VGroup(self.product, *self.terms).arrange(RIGHT, buff=0.35).move_to(1.3 * DOWN)
         for term in self.terms:
             term.shift((self.product.select("e").get_y() - term.select("e").get_y()) * UP)
-        self.play(TransformFromCopy(self.label, self.product), run_time=1)
+        self.play(*carried_over(self.label, self.product, "mj"), run_time=1)
 
     def distribute(self):
         """= M · E + J · E, each term as it is spoken."""
@@ -103,13 +103,7 @@ class NameSum(CuedScene):
         self.play(LaggedStart(*(Create(arc) for arc in arcs), lag_ratio=0.5), run_time=1)
         for cue, name, term in zip(("m-dot-e", "j-dot-e"), "mj", self.terms, strict=True):
             self.until(cue)
-            moved = [
-                TransformFromCopy(self.product.select(k), term.select(k), path_arc=-PI / 2)
-                for k in (name, "e")
-            ]
-            kept = [*term.select(name), *term.select("e")]
-            signs = VGroup(*(glyph for glyph in term if glyph not in kept))
-            self.play(*moved, FadeIn(signs), run_time=0.8)
+            self.play(*carried_over(self.product, term, name + "e", -PI / 2), run_time=0.8)
         self.play(FadeOut(arcs), run_time=0.4)
 
     def hear_both_questions(self):

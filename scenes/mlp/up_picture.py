@@ -11,10 +11,12 @@ from manim import (
     UP,
     Animation,
     CurvedArrow,
+    FadeIn,
     Indicate,
     Mobject,
     Rectangle,
     RoundedRectangle,
+    TransformFromCopy,
     VGroup,
     there_and_back,
 )
@@ -83,6 +85,19 @@ def colored_formula(code: str, size: float) -> look.Formula:
         if f": {name} " in code:
             formula.select(name).set_color(color)
     return formula
+
+
+def carried_over(
+    old: look.Formula, new: look.Formula, names: str, path_arc: float = 0.0
+) -> list[Animation]:
+    """Copies of one formula's named parts travel to the same parts of another, whose signs
+    fade in."""
+    kept = [glyph for name in names for glyph in new.select(name)]
+    signs = VGroup(*(glyph for glyph in new if glyph not in kept))
+    travelling = (
+        TransformFromCopy(old.select(name), new.select(name), path_arc=path_arc) for name in names
+    )
+    return [*travelling, FadeIn(signs)]
 
 
 def named_row(letter: str, color: str, values: list) -> VGroup:

@@ -9,7 +9,6 @@ from manim import (
     FadeOut,
     GrowFromEdge,
     LaggedStart,
-    ReplacementTransform,
     VGroup,
 )
 
@@ -20,6 +19,7 @@ from scenes.mlp.parts import ACTIVE
 from scenes.mlp.row_questions import RowQuestions
 from scenes.mlp.up_picture import (
     TableRow,
+    carried_over,
     colored_formula,
     swell,
 )
@@ -62,19 +62,18 @@ class AskWithRows(RowQuestions, NameSum):
 
     def write_heading(self, above):
         """The terms of the formula become the columns of the table."""
-        cells = (
-            (self.terms[0], "{{ M : m }} dot.op {{ E : e }}", TableRow.M),
-            (self.terms[1], "{{ J : j }} dot.op {{ E : e }}", TableRow.J),
-            (self.product, "({{ M : m }} + {{ J : j }}) dot.op {{ E : e }}", TableRow.SUM),
+        parts = (
+            (self.terms[0], "m", "{{ M : m }} dot.op {{ E : e }}", TableRow.M),
+            (self.terms[1], "j", "{{ J : j }} dot.op {{ E : e }}", TableRow.J),
+            (self.product, "mj", "({{ M : m }} + {{ J : j }}) dot.op {{ E : e }}", TableRow.SUM),
         )
-        turning = []
-        for old, code, x in cells:
+        travelling = []
+        for old, names, code, x in parts:
             cell = colored_formula(code, look.BODY).move_to((x, above.get_top()[1] + 0.5, 0))
-            turning.append(ReplacementTransform(old, cell))
+            travelling += carried_over(old, cell, names + "e")
+        leaving = (self.names, self.panel, self.sums, self.label, self.blocks)
         self.play(
-            FadeOut(self.names, self.panel, self.sums, self.label, self.blocks, run_time=0.5),
-            *turning,
-            run_time=1.1,
+            FadeOut(*leaving, self.product, self.terms, run_time=0.4), *travelling, run_time=1
         )
 
     def fill_in(self, row, ask, answer):
