@@ -6,12 +6,22 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Circle, Line, Rectangle, RoundedRectangle, VGroup, VMobject
 
 from pipeline.stage import look
-from scenes.mlp.parts import ACTIVE, BASKETBALL, JORDAN, MEANING_COLORS, MICHAEL, MeaningColumn
+from scenes.mlp.parts import (
+    ACTIVE,
+    BASKETBALL,
+    JORDAN,
+    MEANING_COLORS,
+    MICHAEL,
+    MeaningColumn,
+    on_baseline,
+)
 
 COLUMN_X = 5.35
 COLUMN_TOP = 1.6
 RESULT_X = 1.55
 ADDER_X = 2.75
+LANE = 0.04
+"""Half of what lies between two wires that run side by side, in units."""
 DRAWN = 7
 """How many rows, neurons and columns a small picture of the block shows."""
 
@@ -20,6 +30,7 @@ def wire(corners: Sequence[tuple[float, float]], color: str, radius: float = 0.2
     """A line through `corners` (x, y in units) that turns in rounded corners."""
     points = [np.array((x, y, 0.0)) for x, y in corners]
     path = VMobject(stroke_color=color, stroke_width=6)
+    path.set_stroke(color, 20, 0.15, background=True)
     path.start_new_path(points[0])
     for before, corner, after in zip(points, points[1:], points[2:], strict=False):
         into, out = corner - before, after - corner
@@ -30,12 +41,12 @@ def wire(corners: Sequence[tuple[float, float]], color: str, radius: float = 0.2
     return path
 
 
-def panel_box(width: float, height: float) -> RoundedRectangle:
+def panel_box(width: float, height: float, radius: float = 0.2) -> RoundedRectangle:
     """The quiet box that a part of the block stands in."""
     return RoundedRectangle(
         width=width,
         height=height,
-        corner_radius=0.2,
+        corner_radius=radius,
         fill_color=look.PANEL,
         fill_opacity=1,
         stroke_color=look.FAINT,
@@ -44,38 +55,39 @@ def panel_box(width: float, height: float) -> RoundedRectangle:
 
 
 class SmallBlock(VGroup):
-    """The perceptron as a panel: rows, neurons, columns; the first of each is in colour."""
+    """The perceptron as a panel of this height: rows, neurons, columns, the first of each in
+    its colour. The panel's top edge is at y = 0 and the first row lies `row_at` units below."""
 
-    def __init__(self) -> None:
-        self.rows = VGroup(*(_bar(1.15, 0.13) for _ in range(DRAWN))).arrange(DOWN, buff=0.13)
+    def __init__(self, height: float, row_at: float) -> None:
+        self.rows = VGroup(*(_bar(1.15, 0.12) for _ in range(DRAWN))).arrange(DOWN, buff=0.11)
         question = VGroup(_bar(0.575, 0.16, MICHAEL), _bar(0.575, 0.16, JORDAN))
         self.rows.submobjects[0] = question.arrange(RIGHT, buff=0).move_to(self.rows[0])
-        rings = (Circle(0.09, color=look.FAINT, stroke_width=3) for _ in range(DRAWN))
-        self.neurons = VGroup(*rings).arrange(DOWN, buff=0.08)
-        self.neurons[0].set_stroke(ACTIVE).set_fill(ACTIVE, 1)
-        self.columns = VGroup(*(_bar(0.13, 1.69) for _ in range(DRAWN))).arrange(RIGHT, buff=0.1)
-        self.columns[0].become(_bar(0.16, 1.69, BASKETBALL).move_to(self.columns[0]))
+        rings = (Circle(0.085, color=look.DIM, stroke_width=2.5) for _ in range(DRAWN))
+        self.neurons = VGroup(*rings).arrange(DOWN, buff=0.06)
+        self.neurons[0].set_stroke(ACTIVE).set_fill(ACTIVE, 1).scale(1.3)
+        self.columns = VGroup(*(_bar(0.12, 1.5) for _ in range(DRAWN))).arrange(RIGHT, buff=0.11)
+        self.columns[0].become(_bar(0.16, 1.5, BASKETBALL).move_to(self.columns[0]))
         inside = VGroup(self.rows, self.neurons, self.columns).arrange(RIGHT, buff=0.42)
-        self.panel = panel_box(4.1, 2.85)
-        inside.move_to(self.panel).shift(UP * 0.2)
-        texts = zip(("rows", "neurons", "columns"), inside, strict=True)
+        self.panel = panel_box(4.1, height).move_to(DOWN * height / 2).set_z_index(-1)
+        inside.shift(LEFT * inside.get_x() + DOWN * (row_at + self.rows[0].get_y()))
         self.labels = VGroup(
             *(
-                look.words(text, look.SMALLEST, look.DIM).move_to((part.get_x(), -1.08, 0))
-                for text, part in texts
+                on_baseline(look.words(text, look.SMALLEST, look.DIM), part.get_x(), 0.28 - height)
+                for text, part in zip(("rows", "neurons", "columns"), inside, strict=True)
             )
         )
         self.link = VGroup(
-            _link(self.rows[0], self.neurons[0]), _link(self.neurons[0], self.columns[0], top=True)
+            _link(self.rows[0], self.neurons[0]), _link(self.neurons[0], self.columns[0])
         )
         super().__init__(self.panel, self.link, self.rows, self.neurons, self.columns, self.labels)
 
 
-def _bar(width: float, height: float, color: str = look.FAINT) -> Rectangle:
-    return Rectangle(width=width, height=height, stroke_width=0, fill_color=color, fill_opacity=1)
+def _bar(width: float, height: float, color: str | None = None) -> Rectangle:
+    bar = Rectangle(width=width, height=height, stroke_width=0)
+    return bar.set_fill(color or look.DIM, 1 if color else 0.35)
 
 
-def _link(left: VMobject, right: VMobject, top: bool = False) -> Line:
+def _link(left: VMobject, right: VMobject) -> Line:
     start = left.get_right()
     end = np.array((right.get_left()[0], start[1], 0))
     return Line(start, end, color=ACTIVE, stroke_width=5)
@@ -101,7 +113,8 @@ class BlockLine(VGroup):
             column.move_to(side * COLUMN_X + UP * COLUMN_TOP, aligned_edge=UP)
         self._heights = {name: tile.get_y() for name, tile in self.leaving.tiles.items()}
         middle = self._heights["Jordan"]
-        self.small = SmallBlock().move_to((-1.35, middle - 0.25, 0))
+        row_at = COLUMN_TOP - self._heights["Michael"] + LANE
+        self.small = SmallBlock(self.entering.height, row_at).shift((-1.35, COLUMN_TOP, 0))
         self.result = _thin(self.entering, written).set_x(RESULT_X)
         self.plus = _plus_sign().move_to((ADDER_X, middle, 0))
         self.into, self.around = self._into(), self._around(middle)
@@ -113,14 +126,12 @@ class BlockLine(VGroup):
 
     def _into(self) -> VGroup:
         start, row = self.entering.get_right()[0], self.small.rows[0]
-        end, lanes = row.get_left()[0], (row.get_y() + 0.04, row.get_y() - 0.04)
-        turns = (start + 0.5, start + 0.3)
+        end, turn = row.get_left()[0], start + 0.45
+        michael, jordan = row.get_y() + LANE, row.get_y() - LANE
+        low = self._heights["Jordan"]
         return VGroup(
-            *(
-                wire([(start, y), (turn, y), (turn, lane), (end, lane)], MEANING_COLORS[name], 0.1)
-                for name, lane, turn in zip(("Michael", "Jordan"), lanes, turns, strict=True)
-                for y in (self._heights[name],)
-            )
+            wire([(start, michael), (end, michael)], MICHAEL),
+            wire([(start, low), (turn, low), (turn, jordan), (end, jordan)], JORDAN),
         )
 
     def _around(self, middle: float) -> VGroup:
@@ -141,10 +152,10 @@ class BlockLine(VGroup):
         )
 
     def _out(self, middle: float) -> VGroup:
-        y, start = self._heights["basketball"], self.small.columns[0].get_x()
+        y, foot = self._heights["basketball"], self.small.columns[0].get_bottom()
         begin, end = self.result.get_left()[0], self.result.get_right()[0]
         return VGroup(
-            wire([(start, y), (begin, y)], BASKETBALL),
+            wire([(foot[0], foot[1]), (foot[0], y), (begin, y)], BASKETBALL),
             wire([(end, y), (ADDER_X, y), (ADDER_X, middle - 0.3)], BASKETBALL),
         )
 
@@ -165,7 +176,7 @@ def _thin(column: MeaningColumn, levels: Mapping[str, float]) -> VGroup:
     cells = VGroup()
     for part, name in zip(column, [*levels, None], strict=True):
         level, color = (levels[name], MEANING_COLORS[name]) if name else (0.0, look.PANEL)
-        cell = panel_box(0.55, part.height).move_to(part)
+        cell = panel_box(0.55, part.height, 0.12).move_to(part)
         if level > 0.5:
             cell.set_fill(color, level).set_stroke(color)
         cells.add(cell)
@@ -193,5 +204,4 @@ class Gauge(VGroup):
         self.fill = Line(
             self.track.get_start(), self.track.get_start() + RIGHT * self.LENGTH * max(level, 1e-3)
         ).set_stroke(color, 9 if level > 0 else 0)
-        self.sign, self.figure = sign, figure
-        super().__init__(sign, self.track, self.fill, figure)
+        super().__init__(self.track, self.fill, sign, figure)
