@@ -8,7 +8,8 @@ made offline (benchmarks/review/train) and are read here with numpy; nothing is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -20,6 +21,7 @@ from review.features import Signs, signs_of
 from review.schema import Category, Judgement
 
 Scores = NDArray[np.float32]
+Times = Sequence[tuple[int, int]]
 COMMON_WORD_RANK = 30
 """Words more frequent than about this rank say little about meaning and weigh little."""
 
@@ -76,14 +78,14 @@ def _floats(stored: NDArray[np.int8], scale: Scores) -> Scores:
 
 
 @lru_cache(maxsize=8192)
-def _scores_of(text: str) -> Scores:
-    return scores(load_model(), signs_of(text))
+def _scores_of(text: str, times: tuple[tuple[int, int], ...]) -> Scores:
+    return scores(load_model(), signs_of(text, times))
 
 
 def scores(model: Model, signs: Signs) -> Scores:
     """The model's score of each category, before they become chances."""
-    total = model.bias + _weighted(model.words, model.word_scores, signs.words)
-    total = total + _weighted(model.pieces, model.piece_scores, signs.pieces)
+    total = model.bias + _share(model.words, model.word_scores, signs.words)
+    total = total + _share(model.pieces, model.piece_scores, signs.pieces)
     meant = meaning_weights(model.meaning_ranks, signs.plain_words)
     if meant:
         rows, weights = zip(*meant, strict=True)
@@ -98,19 +100,23 @@ def meaning_weights(ranks: Mapping[str, int], words: Iterable[str]) -> list[tupl
     return [(rank, 1 / (1 + COMMON_WORD_RANK / (rank + 1))) for rank in known if rank is not None]
 
 
-def _weighted(index: Mapping[str, int], table: Scores, weights: Mapping[str, float]) -> Scores:
-    seen = [(index[sign], weight) for sign, weight in weights.items() if sign in index]
-    if not seen:
+def _share(index: Mapping[str, int], table: Scores, signs: frozenset[str]) -> Scores:
+    """The signs' scores; a note's signs have length one together, known or not."""
+    rows = [index[sign] for sign in signs & index.keys()]
+    if not rows:
         return np.zeros(table.shape[1], np.float32)
-    rows, values = zip(*seen, strict=True)
-    return np.array(values, np.float32) @ table[list(rows)]
+    found: Scores = table[rows].sum(0) / np.float32(math.sqrt(len(signs)))
+    return found
 
 
-def chances_of(text: str, colour: Mapping[Category, float] | None = None) -> Scores:
-    """The chance of each category, in the model's order; `colour` adds to the scores of the
-    categories that a heading above the note speaks of."""
+def chances_of(text: str, times: Times, colour: Mapping[Category, float] | None = None) -> Scores:
+    """The chance of each category, in the model's order.
+
+    `times` is where times stand in the text; `colour` adds to the scores of the categories
+    that a heading above the note speaks of.
+    """
     model = load_model()
-    total = _scores_of(text) * model.sharpness
+    total = _scores_of(text, tuple(times)) * model.sharpness
     if colour:
         total = total + np.array([colour.get(one, 0.0) for one in model.categories], np.float32)
     raised = np.exp(total - total.max())
@@ -118,10 +124,10 @@ def chances_of(text: str, colour: Mapping[Category, float] | None = None) -> Sco
     return chances
 
 
-def judge(text: str, colour: Mapping[Category, float] | None = None) -> Judgement:
-    """What a note is taken for."""
+def judge(text: str, times: Times, colour: Mapping[Category, float] | None = None) -> Judgement:
+    """What a note is taken for; the arguments are those of `chances_of`."""
     model = load_model()
-    chances = chances_of(text, colour)
+    chances = chances_of(text, times, colour)
     best = int(chances.argmax())
     confidence = float(chances[best])
     return Judgement(

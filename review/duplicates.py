@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from review.schema import Category, Moment, Note, NoteAddress
-from review.times import find_moments
 
 FARTHEST_MS = 8_000
 NEAR_MS = 5_000
@@ -134,8 +133,9 @@ def _related(one: Note, other: Note) -> bool:
 def _voice(address: NoteAddress, author: str, note: Note) -> Voice:
     text = note.text[:400]
     shown = list(text)
-    for moment in find_moments(text):
-        shown[moment.first : moment.stop] = " " * (moment.stop - moment.first)
+    for moment in note.moments:
+        first, stop = max(0, moment.first - note.first), max(0, moment.stop - note.first)
+        shown[first:stop] = " " * len(shown[first:stop])
     words = " ".join(_WORD.findall("".join(shown).casefold()))
     content = frozenset(_stem(word) for word in words.split() if word not in _COMMON)
     return Voice(address, author, note, words, content)

@@ -6,12 +6,11 @@ it: 'typo at 3:12, "teh"' and 'typo at 9:40, "colum"' look alike.
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from review.lookalikes import links
 from review.quotes import Quote, quoted
@@ -21,6 +20,7 @@ from review.times import find_moments
 LONGEST_READ = 600
 """Characters of a note that are looked at: what it is about is said by then."""
 
+_LIST_MARK = re.compile(r"^\s*(?:\(?\d{1,4}[.)]|#\d{1,4}[.:)]?|\(?[a-z]\)|[-*•·–—+>])\s+")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2764]")
 _FACE = re.compile(r"(?:[:;=8][-o^']?[)(\]\[DPpO/|]|<3|\^\^|\b[xX]D\b)")
@@ -36,39 +36,45 @@ _ASKING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """A note in signs: `words` and `pieces` with their weights, each of length one, and
-    `plain_words`, its bare words, for the table of word meanings."""
+    """A note in signs: `words` and `pieces` (parts of words) are seen or not, however often;
+    `plain_words` are its bare words in order, for the table of meanings."""
 
-    words: dict[str, float]
-    pieces: dict[str, float]
-    plain_words: list[str]
+    words: frozenset[str]
+    pieces: frozenset[str]
+    plain_words: tuple[str, ...]
 
 
-def signs_of(text: str) -> Signs:
-    """The signs of a note's text; only its first `LONGEST_READ` characters count."""
+def signs_of(text: str, times: Sequence[tuple[int, int]] | None = None) -> Signs:
+    """The signs of a note's text; only its first `LONGEST_READ` characters count.
+
+    `times` is where times stand in the text, if that is known already.
+    """
     text = text[:LONGEST_READ].replace("’", "'")
+    if times is None:
+        times = [(moment.first, moment.stop) for moment in find_moments(text)]
     quotes = quoted(text)
-    shown = masked(text, quotes)
+    shown = _LIST_MARK.sub("", masked(text, quotes, times))
     tokens = [token if token in _SIGN_WORDS else token.lower() for token in _TOKEN.findall(shown)]
-    pairs = (f"{one} {other}" for one, other in itertools.pairwise(tokens))
-    words = Counter([*tokens, *pairs, *_surface(text, shown, quotes, tokens)])
+    pairs = (f"{one} {other}" for one, other in pairwise(tokens))
     return Signs(
-        words=_unit(words),
-        pieces=_unit(Counter(_pieces(shown.lower()))),
-        plain_words=[token for token in tokens if token.isalpha() and token not in _SIGN_WORDS],
+        words=frozenset([*tokens, *pairs, *_surface(text, shown, quotes, tokens)]),
+        pieces=frozenset(_pieces(shown.lower())),
+        plain_words=tuple(
+            token for token in tokens if token.isalpha() and token not in _SIGN_WORDS
+        ),
     )
 
 
 _SIGN_WORDS = frozenset({"TIMES", "LINKS", "QUOTED", "MISQUOTED"})
 
 
-def masked(text: str, quotes: list[Quote]) -> str:
+def masked(text: str, quotes: Sequence[Quote], times: Sequence[tuple[int, int]]) -> str:
     """The text with times, links and quoted words replaced by signs for them.
 
-    >>> masked('at 3:12 "teh" is no word', quoted('at 3:12 "teh" is no word'))
-    'at TIMES MISQUOTED is no word'
+    >>> masked('at 3:12 "teh"', quoted('at 3:12 "teh"'), [(3, 7)])
+    'at TIMES MISQUOTED'
     """
-    spans = [(one.first, one.stop, "TIMES") for one in find_moments(text)]
+    spans = [(first, stop, "TIMES") for first, stop in times]
     spans += [(first, stop, "LINKS") for first, stop in links(text)]
     spans += [
         (quote.first, quote.stop, "QUOTED" if are_words(quote.words) else "MISQUOTED")
@@ -121,9 +127,3 @@ def _pieces(shown: str) -> Iterator[str]:
         for size in (2, 3, 4, 5):
             for start in range(len(framed) - size + 1):
                 yield framed[start : start + size]
-
-
-def _unit(counts: Counter[str]) -> dict[str, float]:
-    weights = {sign: 1.0 + math.log(count) for sign, count in counts.items()}
-    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-    return {sign: weight / length for sign, weight in weights.items()}

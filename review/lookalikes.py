@@ -50,12 +50,24 @@ _ADDRESS = re.compile(
     r"\b(?:[0-9a-fA-F]{2}:){3,}[0-9a-fA-F]{2}\b(?<![0-9]{2}:[0-9]{2}:[0-9]{2}:[0-9]{2})"
 )
 _SIZE = re.compile(
-    r"\d{1,3}(?:,\d{3})+|\d+(?:[.,]\d+)?[ ]?(?:%|percent|per cent|kb|mb|gb|fps|hz|khz|px|db|cm|mm|"
-    r"km|kg|years?|days?|weeks?|dpi|ms|million|billion|bits?|bytes?)(?![A-Za-z])"
-    r"|\b\d{1,5} ?[x×*] ?\d{1,5}\b(?!:)",
+    r"(?<!\d)\d{1,3}(?:,\d{3}){1,5}"
+    r"|(?<!\d)\d{1,9}(?:[.,]\d{1,9})? ?(?:%|(?:percent|per cent|kb|mb|gb|fps|hz|khz|px|db|cm|mm|"
+    r"km|kg|years?|days?|weeks?|dpi|ms|million|billion|bits?|bytes?)(?![A-Za-z]))"
+    r"|(?<!\d)\d{1,5} ?[x×*] ?\d{1,5}\b(?!:)",
     re.IGNORECASE,
 )
-_EVERY = (_MAIL, _DATES, _CLOCK, _CLOCK_BEFORE, _RATIO, _NUMBERED, _ADDRESS, _SIZE)
+_EVERY = (
+    (".", _LINK),
+    ("@", _MAIL),
+    ("", _DATES),
+    (":", _CLOCK),
+    (":", _CLOCK_BEFORE),
+    (":", _RATIO),
+    ("", _NUMBERED),
+    (":", _ADDRESS),
+    ("", _SIZE),
+)
+"""Each pattern with a sign that it can not do without, so that most are not even tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,8 @@ class LinkTime:
 
 def link_times(text: str) -> Iterator[LinkTime]:
     """The times in links, in order."""
+    if "=" not in text:
+        return
     for link in _LINK.finditer(text):
         match = _LINK_TIME.search(link.group())
         if match and (match["h"] or match["m"] or match["s"]):
@@ -79,7 +93,7 @@ def link_times(text: str) -> Iterator[LinkTime]:
 
 def links(text: str) -> list[tuple[int, int]]:
     """Where the links of a text stand."""
-    return [match.span() for match in _LINK.finditer(text)]
+    return [match.span() for match in _LINK.finditer(text)] if "." in text else []
 
 
 def blank_lookalikes(text: str) -> str:
@@ -88,6 +102,7 @@ def blank_lookalikes(text: str) -> str:
     >>> blank_lookalikes("16:10 screen, 3:12")
     '\\x00\\x00\\x00\\x00\\x00 screen, 3:12'
     """
-    for pattern in (_LINK, *_EVERY):
-        text = pattern.sub(lambda match: "\x00" * len(match.group()), text)
+    for sign, pattern in _EVERY:
+        if sign in text:
+            text = pattern.sub(lambda match: "\x00" * len(match.group()), text)
     return text

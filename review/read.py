@@ -22,13 +22,14 @@ from review.schema import (
     Reviews,
     TypoPair,
 )
-from review.split import Piece, split_notes
+from review.split import MOST_JUDGED, Piece, split_notes
 from review.times import find_moments
 from review.typos import misheard_in, typo_in
 
 LONGEST_COMMENT = 60_000
 """Characters of one comment that are read; nobody writes more by hand, so what lies beyond is
 kept as one unread note for a person to look at."""
+_UNKNOWN = Judgement(Category.OTHER, confidence=0.0, unsure=True)
 
 
 def read_notes(reviews: Reviews, duration_ms: int | None = None) -> Reading:
@@ -47,11 +48,10 @@ def read_comment(comment: Comment, duration_ms: int | None = None) -> tuple[Note
     pieces = split_notes(shown.text, moments)
     spans = _raw_spans(comment.text, shown, pieces)
     starts = [moment.first for moment in moments]
-    notes = []
+    notes: list[Note] = []
     for piece, (first, stop) in zip(pieces, spans, strict=True):
         own = moments[bisect_left(starts, piece.first) : bisect_left(starts, piece.stop)]
-        placed = [_in_raw(moment, shown) for moment in own]
-        notes.append(_note(comment, piece, shown, first, stop, placed))
+        notes.append(_note(comment, piece, shown, first, stop, own, len(notes)))
     return (*notes, *_unread(comment, spans))
 
 
@@ -78,9 +78,8 @@ def _unread(comment: Comment, spans: Sequence[tuple[int, int]]) -> list[Note]:
         return []
     first += len(rest) - len(rest.lstrip())
     stop = len(comment.text.rstrip())
-    unknown = Judgement(Category.OTHER, 0.0, True)
     moments = (comment.moment,) if comment.moment else ()
-    return [Note(comment.text[first:stop], first, stop, moments, unknown)]
+    return [Note(comment.text[first:stop], first, stop, moments, _UNKNOWN)]
 
 
 def _in_raw(moment: Moment, shown: Plain) -> Moment:
@@ -89,11 +88,21 @@ def _in_raw(moment: Moment, shown: Plain) -> Moment:
 
 
 def _note(
-    comment: Comment, piece: Piece, shown: Plain, first: int, stop: int, moments: list[Moment]
+    comment: Comment,
+    piece: Piece,
+    shown: Plain,
+    first: int,
+    stop: int,
+    own: list[Moment],
+    place: int,
 ) -> Note:
     words = shown.text[piece.first : piece.stop]
-    judgement = judge(words, piece.colour)
+    judgement = _UNKNOWN
+    if place < MOST_JUDGED:
+        times = [(one.first - piece.first, one.stop - piece.first) for one in own]
+        judgement = judge(words, times, piece.colour)
     category = judgement.category
+    moments = [_in_raw(moment, shown) for moment in own]
     if not moments and comment.moment:
         moments = [comment.moment]
     return Note(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from rapidfuzz import process
@@ -26,11 +26,12 @@ def _words() -> dict[str, int]:
 
 
 @cache
-def _words_by_length() -> dict[int, list[str]]:
-    by_length: dict[int, list[str]] = {}
+def _words_by_start() -> dict[tuple[str, int], list[str]]:
+    """Known words by first letter and length: slips hardly ever change the first letter."""
+    by_start: dict[tuple[str, int], list[str]] = {}
     for word in _words():
-        by_length.setdefault(len(word), []).append(word)
-    return by_length
+        by_start.setdefault((word[:1], len(word)), []).append(word)
+    return by_start
 
 
 def is_word(word: str) -> bool:
@@ -57,29 +58,24 @@ def are_words(text: str) -> bool:
     return all(is_word(word) for word in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", text))
 
 
-def looks_misspelt(word: str) -> bool:
-    """Whether a lower-case string of letters is close to a word without being one."""
-    if not 4 <= len(word) <= _LONGEST_WORD or not word.isalpha() or is_word(word):
-        return False
-    return nearest_word(word) is not None
-
-
-@cache
+@lru_cache(maxsize=4096)
 def nearest_word(word: str) -> str | None:
-    """The most frequent known word at most two slips away (Damerau), the nearer first."""
+    """The known word at most two slips away (Damerau): the nearest, then the most frequent.
+
+    >>> nearest_word("frequancy"), nearest_word("xqzvk")
+    ('frequency', None)
+    """
     lower = word.lower()
-    if len(lower) > _LONGEST_WORD:
+    if not 3 <= len(lower) <= _LONGEST_WORD:
         return None
     slips = 1 if len(lower) < 5 else 2
     best: tuple[int, int, str] | None = None
     for length in range(len(lower) - slips, len(lower) + slips + 1):
-        for near, distance, _ in process.extract(
-            lower,
-            _words_by_length().get(length, []),
-            scorer=OSA.distance,
-            score_cutoff=slips,
-            limit=20,
-        ):
+        candidates = _words_by_start().get((lower[0], length), [])
+        found = process.extract(
+            lower, candidates, scorer=OSA.distance, score_cutoff=slips, limit=20
+        )
+        for near, distance, _ in found:
             candidate = (int(distance), _words()[near], near)
             best = candidate if best is None else min(best, candidate)
     return best[2] if best else None
@@ -87,7 +83,9 @@ def nearest_word(word: str) -> str | None:
 
 def near_each_other(one: str, other: str) -> bool:
     """Whether two different strings could be a slip and its correction."""
-    if one.casefold() == other.casefold() or not one or not other:
+    longest, shortest = max(len(one), len(other)), min(len(one), len(other))
+    allowed = 1 if shortest < 4 else 2 + longest // 8
+    if not shortest or longest - shortest > allowed:
         return False
-    allowed = 1 if min(len(one), len(other)) < 4 else 2 + max(len(one), len(other)) // 8
-    return OSA.distance(one.casefold(), other.casefold(), score_cutoff=allowed) <= allowed
+    one, other = one.casefold(), other.casefold()
+    return one != other and OSA.distance(one, other, score_cutoff=allowed) <= allowed

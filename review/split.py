@@ -19,6 +19,9 @@ from review.headings import colour_of, heading_of
 from review.schema import Category, Moment
 from review.units import Opening, Unit, units_of
 
+MOST_JUDGED = 150
+"""Notes of one comment that are looked at closely; the others are kept for a person."""
+
 _PREFACE = re.compile(
     r"^\W*(?:hi|hello|hey|dear|good (?:morning|evening|day)|greetings)\b[^.?]{0,40}[,!.:]?$"
     r"|^[^.?!\n:]{0,60}\b(?:notes|feedback|comments|remarks|thoughts|things|nitpicks|nits|"
@@ -72,6 +75,9 @@ def _groups(text: str, moments: Sequence[Moment]) -> list[_Group]:
     groups: list[_Group] = []
     starts = [moment.first for moment in moments]
     for unit, colour in _coloured(text, units_of(text, moments)):
+        if len(groups) > MOST_JUDGED:
+            _take_unread(groups, unit)
+            continue
         side = _side(text, unit, moments, starts)
         if not groups or _begins(groups[-1], side, unit):
             groups.append(_Group([], [], colour))
@@ -79,6 +85,13 @@ def _groups(text: str, moments: Sequence[Moment]) -> list[_Group]:
             groups[-1].colour = colour
         groups[-1].take(unit, side, _is_preface(side))
     return groups
+
+
+def _take_unread(groups: list[_Group], unit: Unit) -> None:
+    """Nobody writes hundreds of notes in one comment: from there on only lines count."""
+    if unit.opening not in (Opening.SENTENCE, Opening.CLAUSE):
+        groups.append(_Group([], [], {}))
+    groups[-1].units.append(unit)
 
 
 def _coloured(text: str, units: Sequence[Unit]) -> Iterator[tuple[Unit, Mapping[Category, float]]]:
@@ -105,9 +118,10 @@ def _coloured(text: str, units: Sequence[Unit]) -> Iterator[tuple[Unit, Mapping[
 
 def _side(text: str, unit: Unit, moments: Sequence[Moment], starts: Sequence[int]) -> Side:
     words = text[unit.first : unit.stop]
-    first, stop = bisect_left(starts, unit.first), bisect_left(starts, unit.stop)
-    lead = text[unit.first : starts[first]] if first < stop else None
-    return Side(words, chances_of(words), stop - first, lead)
+    inside = moments[bisect_left(starts, unit.first) : bisect_left(starts, unit.stop)]
+    lead = text[unit.first : inside[0].first] if inside else None
+    times = [(one.first - unit.first, one.stop - unit.first) for one in inside]
+    return Side(words, chances_of(words, times), len(inside), lead)
 
 
 def _begins(group: _Group, side: Side, unit: Unit) -> bool:

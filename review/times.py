@@ -29,7 +29,7 @@ _START = r"(?<![A-Za-z0-9:.$€£#])"
 _COLONS = re.compile(
     _START + r"(?P<a>\d{1,3})(?: : |:)(?P<b>[0-5]\d)(?:(?: : |:)(?P<c>[0-5]\d))?"
     r"(?:(?P<frames>[:;]\d{2})|[.,](?P<fraction>\d{1,3}))?"
-    r"(?![0-9:]|[A-Za-z](?<!i)(?!(?:in|ins|inutes?|n|sh)?\b))"
+    r"(?![0-9]|:[0-9]|[A-Za-z](?<!i)(?!(?:in|ins|inutes?|n|sh)?\b))"
 )
 _PRIMES = re.compile(
     _START + r"(?P<a>\d{1,3}) ?(?:'(?!')|[’′]) ?(?P<b>[0-5]?\d)"
@@ -50,7 +50,7 @@ _HOUR_MIN = re.compile(
 _MINUTE_WORD = re.compile(
     rf"\b(?:minutes?|min)\.? (?P<m>{_N})(?![0-9:A-Za-z%])(?! ?(?:s|sec|seconds?)\b)", re.IGNORECASE
 )
-_SECOND_WORD = re.compile(rf"\b(?:seconds?|sec)\.? (?P<s>{_N})(?![0-9:A-Za-z%])", re.IGNORECASE)
+_SECOND_WORD = re.compile(r"\b(?:seconds?|sec)\.? (?P<s>\d{1,4})(?![0-9:A-Za-z%])", re.IGNORECASE)
 _UNIT = re.compile(
     _START + rf"(?P<n>\d{{1,4}}|{'|'.join(_NUMBER_WORDS)})(?P<frac>\.\d)?[ -]?"
     rf"(?P<unit>{_MIN}|{_SEC})",
@@ -59,6 +59,7 @@ _UNIT = re.compile(
 _ORDINAL = re.compile(r"\b(?P<m>\d{1,3})(?:st|nd|rd|th) (?P<unit>minute|second)\b", re.IGNORECASE)
 _SHORT_END = re.compile(r" ?(?:-|–|—|−|~|〜|to) ?(?P<s>[0-5]\d)(?![0-9:.%A-Za-z]|[,.]\d)")
 
+_ANY_TIME = re.compile(r"\d|min|sec", re.IGNORECASE)
 _TO = r"(?: ?(?:-|–|—|~) ?| (?:to|and|through|thru|until|till) )"
 _NUMBERS_AFTER = re.compile(
     rf"\b(?P<unit>min(?:ute)?s?|sec(?:ond)?s?)\.? (?P<a>{_N}){_TO}(?P<b>{_N})(?![0-9:A-Za-z%])",
@@ -140,6 +141,8 @@ def find_moments(text: str, duration_ms: int | None = None) -> list[Moment]:
     >>> [m.span for m in find_moments("1:02 and from 10:02 to 10:08, 2 seconds too long")]
     [Span(start_ms=62000, end_ms=62000), Span(start_ms=602000, end_ms=608000)]
     """
+    if not _ANY_TIME.search(text):
+        return []
     blanked = blank_lookalikes(text)
     found = sorted([*_all_found(blanked), *_from_links(text)], key=lambda one: one.first)
     fitted = [_fitted(one, duration_ms) for one in found]

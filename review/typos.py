@@ -88,7 +88,7 @@ def misheard_in(text: str) -> TypoPair | None:
 def typo_in(text: str) -> TypoPair | None:
     """The words of a typo in a note about one; None if it names none.
 
-    The right word is worked out from the dictionary where only a misspelt one is given.
+    The right word is looked up in the dictionary where only a misspelt one is given.
 
     >>> typo_in('it is "Gauss", not "Guass"'), typo_in("liklihood at the top")
     (TypoPair(wrong='Guass', right='Gauss'), TypoPair(wrong='liklihood', right='likelihood'))

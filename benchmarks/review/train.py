@@ -8,6 +8,7 @@ a page at a time; the held-out pages are never opened here.
 
 from __future__ import annotations
 
+import math
 import sys
 from pathlib import Path
 
@@ -95,6 +96,10 @@ def calibrate(scores: np.ndarray, truth: np.ndarray) -> tuple[float, float]:
     return sharpness, float(confidence[order][enough[-1]])
 
 
+def _unit(signs: frozenset[str]) -> dict[str, float]:
+    return dict.fromkeys(sorted(signs), 1 / math.sqrt(len(signs) or 1))
+
+
 def quantized(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Weights as int8 and one scale per category."""
     scale = (np.abs(table).max(0) / 127).astype(np.float32)
@@ -112,8 +117,8 @@ def train_category(vectors_file: str) -> None:
     signs, names, folds = examples()
     word_signs, piece_signs = DictVectorizer(), DictVectorizer()
     parts = [
-        word_signs.fit_transform([one.words for one in signs]),
-        piece_signs.fit_transform([one.pieces for one in signs]),
+        word_signs.fit_transform([_unit(one.words) for one in signs]),
+        piece_signs.fit_transform([_unit(one.pieces) for one in signs]),
         sparse.csr_matrix(MEANING_WEIGHT * meanings_of(signs, words, vectors)),
     ]
     table = sparse.hstack(parts).tocsr()
@@ -125,7 +130,7 @@ def train_category(vectors_file: str) -> None:
     for what, rows in (("pages", on_pages), ("all", np.arange(len(names)))):
         score = f1_score(truth[rows], guessed[rows], average="macro")
         print(
-            f"out of fold, {what}: macro-F1 {score:.3f}, right {(truth == guessed)[rows].mean():.3f}"
+            f"out of fold, {what}: macro-F1 {score:.3f}, right {np.mean((truth == guessed)[rows]):.3f}"
         )
     sharpness, unsure_below = calibrate(scores, truth)
     print(f"sharpness {sharpness:.2f}, unsure below {unsure_below:.3f}")
