@@ -36,7 +36,7 @@ from scenes.mlp.up_picture import (
 BLOCK = block.toy_block()
 STRIP_STEP = 0.8  # from strip to strip when the matrix has come apart
 ANSWER_WIDTH = 1.25
-MATRIX_X, STANDING_X, VECTOR_X, EQUALS_X, ANSWERS_X, BARS_X = -1.7, 1.05, 2.1, 2.8, 3.6, 5.25
+MATRIX_X, STANDING_X, VECTOR_X, EQUALS_X, ANSWERS_X, BARS_X = -1.75, 1.0, 2.05, 2.8, 3.7, 5.3
 EXAMPLES = ("part of a name?", "in English?", "made of metal?")
 
 
