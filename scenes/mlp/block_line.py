@@ -116,7 +116,7 @@ class BlockLine(VGroup):
         row_at = COLUMN_TOP - self._heights["Michael"] + LANE
         self.small = SmallBlock(self.entering.height, row_at).shift((-1.35, COLUMN_TOP, 0))
         self.result = _thin(self.entering, written).set_x(RESULT_X)
-        self.plus = _plus_sign().move_to((ADDER_X, middle, 0))
+        self.plus = _plus_sign().move_to((ADDER_X, middle, 0)).set_z_index(1)
         self.into, self.around = self._into(), self._around(middle)
         self.out, self.on = self._out(middle), self._on(middle)
         super().__init__(
