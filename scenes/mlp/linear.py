@@ -11,7 +11,6 @@ from manim import (
     Indicate,
     LaggedStart,
     ReplacementTransform,
-    TransformFromCopy,
     VGroup,
     Write,
 )
@@ -115,7 +114,7 @@ class LinearIsNotEnough(CuedScene):
                 load = self.balance.place_on(pan, Load(name, ANSWERS[name]))
                 self.loads[name] = load
                 self.until(cue)
-                self.play(TransformFromCopy(self.square.boxes[name], load), run_time=0.5)
+                self.play(*load.carried_from(self.square.boxes[name]), run_time=0.5)
                 pan.add(load)
                 weight += sign * ANSWERS[name]
                 if ANSWERS[name]:

@@ -3,7 +3,19 @@
 from collections.abc import Mapping
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Rectangle, RoundedRectangle, Transform, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    FadeIn,
+    Rectangle,
+    RoundedRectangle,
+    Transform,
+    TransformFromCopy,
+    VGroup,
+)
 
 from pipeline.stage import look
 from scenes.mlp.parts import ACTIVE, name_words, shown_value
@@ -84,3 +96,11 @@ class Load(ValueBox):
         self.name = name_words(name, look.LABEL).align_to(self.panel, LEFT).shift(0.2 * RIGHT)
         self.value.align_to(self.panel, RIGHT).shift(0.25 * LEFT)
         self.submobjects.insert(1, _set_level(self.name, self.panel.get_y()))
+
+    def carried_from(self, box: ValueBox) -> list[Animation]:
+        """Animations that bring the load from a box of the square; its name appears on the way."""
+        return [
+            TransformFromCopy(box.panel, self.panel),
+            FadeIn(self.name, target_position=box),
+            TransformFromCopy(box.value, self.value),
+        ]
