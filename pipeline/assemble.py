@@ -69,6 +69,7 @@ def assemble(
         film_file=folder.relative(place / film.name),
         frames=timeline.frames,
         fps=timeline.fps,
+        loudness_on_target=loudness["on_target"],
     )
 
 

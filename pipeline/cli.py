@@ -27,6 +27,7 @@ from pipeline.preview import preview
 from pipeline.schema import QUALITIES, Quality
 from pipeline.start import start_film
 from pipeline.workers import local_workers
+from review.commands import notes
 
 
 def _quality(_context: click.Context, _option: click.Parameter, letter: str) -> Quality:
@@ -165,6 +166,9 @@ def doctor(as_json: bool) -> None:
     show_diagnosis(diagnosis, as_json)
     if any(not finding.well for finding in diagnosis):
         sys.exit(EXIT_FAILED)
+
+
+main.add_command(notes)
 
 
 def _summary(made: film.Made) -> dict[str, Any]:

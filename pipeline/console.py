@@ -129,6 +129,8 @@ def closing_table(made: Made) -> Table:
     holding = sum(claim.holds for claim in plan.claims)
     table.add_row("claims", f"{holding} of {len(plan.claims)} hold")
     table.add_row("late cues", str(sum(len(clip.inspection.late) for clip in made.clips)))
+    if not draft.loudness_on_target:
+        table.add_row("loudness", Text("off its target: see sound in manifest.json", "yellow"))
     table.add_row("film", draft.film_file)
     table.add_row("beside it", ", ".join(BESIDE_THE_FILM))
     return table

@@ -23,10 +23,12 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A finished draft on disk; its number is never given again."""
+    """A finished draft on disk; its number is never given again. `loudness_on_target` is
+    false for sound that no gain can bring to the film's loudness (clicks alone, say)."""
 
     number: int
     folder: str
     film_file: str
     frames: int
     fps: int
+    loudness_on_target: bool
