@@ -52,7 +52,7 @@ class SpokenWord:
     """One word of the text, characters `char_start` up to `char_stop`, and when it is heard,
     in ms from the first sample. The silence after a word is not part of it.
 
-    Not `exact` where espeak-ng said the word together with its neighbours as one ("of the"):
+    Not `exact` where espeak-ng said the word as one with those before it ("the" of "of the"):
     the time of the group is known, the edges inside are shares of it."""
 
     char_start: int
@@ -281,8 +281,8 @@ def _timed_words(text: str, heard: _Heard, samples: int, rate_hz: int) -> tuple[
         edges = _shared(start, end, [_letters(text[a:b]) for a, b in together])
         ms = [round(1000 * edge / rate_hz) for edge in edges]
         timed += [
-            SpokenWord(*word, *span, exact=len(together) == 1)
-            for word, span in zip(together, pairwise(ms), strict=True)
+            SpokenWord(*word, *span, exact=at == 0)
+            for at, (word, span) in enumerate(zip(together, pairwise(ms), strict=True))
         ]
     return tuple(timed)
 

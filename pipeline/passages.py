@@ -1,0 +1,172 @@
+"""Which stretch of a recording is which sentence: passages, ad-libs, and the one to keep.
+
+The last complete passage of a sentence wins, as readers repeat themselves until it is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.schema import HeardWord, Span
+from pipeline.sentences import Sentence, Text
+from pipeline.walk import Landing, walk
+from pipeline.wordforms import heard_words
+
+COMPLETE = 0.5
+"""Share of a sentence's words that a complete passage hits."""
+
+END_WORDS = 3
+"""A passage has its end if one of the last three words of the sentence is hit."""
+
+AD_LIB_WORDS, AD_LIB_MS = 2, 400
+LONELY_WORD_MS, LONELY_PAUSE_MS = 250, 250
+"""A single word that is not the script's is one of the reader's only if it stands alone;
+inside a sentence it is one that the recogniser heard wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One plain word of the stream: when it was heard, and where the walk placed it."""
+
+    word: str
+    span: Span
+    landing: Landing | None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence read once: `said` from `first` up to, not including, `stop`; `hits` are the
+    script words that were recognised."""
+
+    sentence: int
+    first: int
+    stop: int
+    hits: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class AdLib:
+    """What was said but is not in the script: `said` from `first` up to `stop`."""
+
+    first: int
+    stop: int
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What happened in a recording, in its own order; `chosen` has one passage (or None) for
+    every sentence of the text."""
+
+    said: tuple[Said, ...]
+    passages: tuple[Passage, ...]
+    ad_libs: tuple[AdLib, ...]
+    chosen: tuple[Passage | None, ...]
+
+    def share_hit(self, text: Text, passage: Passage) -> float:
+        """How much of its sentence a passage hits, 0 to 1."""
+        return len(passage.hits) / max(1, len(text.spoken(text.sentences[passage.sentence])))
+
+
+def story_of(text: Text, heard: Iterable[HeardWord]) -> Story:
+    """Walk a recogniser's words through the text and choose among the passages found."""
+    plain = [part for word in heard for part in _plain(word)]
+    landings = walk(text.line, [word for word, _ in plain])
+    said = tuple(
+        Said(word, span, landing) for (word, span), landing in zip(plain, landings, strict=True)
+    )
+    passages = _passages(text, said)
+    chosen = tuple(
+        _choice(text, sentence, [p for p in passages if p.sentence == number])
+        for number, sentence in enumerate(text.sentences)
+    )
+    return Story(said, passages, _ad_libs(said), chosen)
+
+
+def is_complete(text: Text, passage: Passage) -> bool:
+    """Whether enough of the sentence is hit to be a take of it."""
+    spoken = text.spoken(text.sentences[passage.sentence])
+    return len(passage.hits) >= COMPLETE * len(spoken)
+
+
+def _plain(word: HeardWord) -> list[tuple[str, Span]]:
+    """A heard word as plain words that share its span by their letters ("12,288" is six)."""
+    words = heard_words(word.text)
+    letters = sum(map(len, words))
+    found, done = [], 0
+    for part in words:
+        edges = [
+            word.span.start_ms + (word.span.end_ms - word.span.start_ms) * upto // letters
+            for upto in (done, done + len(part))
+        ]
+        done += len(part)
+        found.append((part, Span(*edges)))
+    return found
+
+
+def _passages(text: Text, said: Sequence[Said]) -> tuple[Passage, ...]:
+    """Runs of landings that stay in one sentence and never go back."""
+    sentence_of = [
+        number
+        for number, sentence in enumerate(text.sentences)
+        for _ in range(sentence.first, sentence.stop)
+    ]
+    runs: list[list[int]] = []
+    last: Landing | None = None
+    for at, word in enumerate(said):
+        landing = word.landing
+        if landing is None:
+            continue
+        stays = last and sentence_of[last.word] == sentence_of[landing.word]
+        if not stays or _order(landing) <= _order(last):
+            runs.append([])
+        runs[-1].append(at)
+        last = landing
+    return tuple(_passage(said, run, sentence_of) for run in runs)
+
+
+def _order(landing: Landing | None) -> tuple[int, int]:
+    assert landing is not None
+    return landing.word, landing.part
+
+
+def _passage(said: Sequence[Said], run: Sequence[int], sentence_of: Sequence[int]) -> Passage:
+    landings = [landing for at in run if (landing := said[at].landing)]
+    hits = frozenset(landing.word for landing in landings if landing.hit)
+    return Passage(sentence_of[landings[0].word], run[0], run[-1] + 1, hits)
+
+
+def _choice(text: Text, sentence: Sentence, passages: Sequence[Passage]) -> Passage | None:
+    """The last complete passage; one that breaks off before its end gives way to an earlier
+    one that does not."""
+    complete = [passage for passage in passages if is_complete(text, passage)]
+    ends = set(text.spoken(sentence)[-END_WORDS:])
+    whole = [passage for passage in complete if passage.hits & ends]
+    best = whole or complete
+    return best[-1] if best else None
+
+
+def _ad_libs(said: Sequence[Said]) -> tuple[AdLib, ...]:
+    """The runs without a place in the script that are surely speech of the reader."""
+    edges = [at for at in range(len(said)) if said[at].landing is not None]
+    found = []
+    for before, after in pairwise([-1, *edges, len(said)]):
+        first, stop = before + 1, after
+        if first < stop and _is_speech(said, first, stop):
+            span = Span(said[first].span.start_ms, said[stop - 1].span.end_ms)
+            text = " ".join(word.word for word in said[first:stop])
+            found.append(AdLib(first, stop, span, text))
+    return tuple(found)
+
+
+def _is_speech(said: Sequence[Said], first: int, stop: int) -> bool:
+    start_ms, end_ms = said[first].span.start_ms, said[stop - 1].span.end_ms
+    if stop - first >= AD_LIB_WORDS:
+        return end_ms - start_ms >= AD_LIB_MS
+    before_ms = said[first - 1].span.end_ms if first else 0
+    after_ms = said[stop].span.start_ms if stop < len(said) else end_ms + LONELY_PAUSE_MS
+    lonely = min(start_ms - before_ms, after_ms - end_ms) >= LONELY_PAUSE_MS
+    return lonely and end_ms - start_ms >= LONELY_WORD_MS

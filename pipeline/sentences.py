@@ -1,0 +1,84 @@
+"""The text that a recording should hold: the words of its segments, parted into sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.schema import Segment, Token
+from pipeline.walk import ScriptLine
+from pipeline.wordforms import Form, accepted_forms
+
+_END = re.compile(r"[.?!…:;]\W*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A reader says it in one go or again: the words from `first` up to, not including,
+    `stop`, all of the segment `segment` (counted from 0)."""
+
+    segment: int
+    first: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The words of neighbouring segments, counted through, with the forms of each."""
+
+    segments: tuple[Segment, ...]
+    tokens: tuple[Token, ...]
+    forms: tuple[tuple[Form, ...], ...]
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def line(self) -> ScriptLine:
+        """The text as the walk wants it."""
+        firsts = (self.spoken(sentence)[:1] for sentence in self.sentences)
+        return ScriptLine(self.forms, tuple(at for first in firsts for at in first))
+
+    def spoken(self, sentence: Sentence) -> list[int]:
+        """The words of a sentence that are said at all (a dash is not)."""
+        return [at for at in range(sentence.first, sentence.stop) if self.forms[at]]
+
+
+def text_of(segments: Sequence[Segment]) -> Text:
+    """The segments' words in order; a sentence ends at its mark, a paragraph or a segment."""
+    tokens: list[Token] = []
+    sentences: list[Sentence] = []
+    for number, segment in enumerate(segments):
+        first = len(tokens)
+        for token, following in pairwise((*segment.tokens, None)):
+            assert token is not None
+            tokens.append(token)
+            if _ends(token, following) and any(part.spoken for part in tokens[first:]):
+                sentences.append(Sentence(number, first, len(tokens)))
+                first = len(tokens)
+        if first < len(tokens):  # words that are not said, or a segment of nothing else
+            sentences.append(Sentence(number, first, len(tokens)))
+    forms = tuple(accepted_forms(token) for token in tokens)
+    return Text(tuple(segments), tuple(tokens), forms, tuple(sentences))
+
+
+def spellings(text: Text) -> list[Form]:
+    """Every sentence in its first forms, and again for each other form of a word in it: what
+    a language model of the text is made from."""
+    found: list[Form] = []
+    for sentence in text.sentences:
+        words = text.spoken(sentence)
+        first = [text.forms[at][0] for at in words]
+        found.append(tuple(word for form in first for word in form))
+        for place, at in enumerate(words):
+            for other in text.forms[at][1:]:
+                parts = (*first[max(place - 1, 0) : place], other, *first[place + 1 : place + 2])
+                found.append(tuple(word for form in parts for word in form))
+    return [form for form in found if form]
+
+
+def _ends(token: Token, following: Token | None) -> bool:
+    if following is None or following.paragraph != token.paragraph:
+        return True
+    # "vs. the other": the full stop of an abbreviation ends no sentence.
+    return bool(_END.search(token.text)) and not following.text[:1].islower()
