@@ -1,0 +1,103 @@
+"""Where a recording pauses, and how to cut it there into chunks that a recogniser can hold."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.schema import Span
+
+SHORTEST_PAUSE_MS = 200
+"""Silence inside words (the closing of a t or a k) is shorter."""
+
+LONGEST_PAUSE_MS = 1500
+"""A chunk ends at any longer pause: in long silences recognisers hear what is not there."""
+
+_WINDOW_MS, _SUSTAINED = 10, 3  # loudness is taken in windows; a voice lasts three of them
+_SILENCE_DB = -80.0
+
+
+def voiced(samples: NDArray[Any], rate_hz: int) -> tuple[Span, ...]:
+    """The stretches in which a voice sounds, in ms, between pauses of `SHORTEST_PAUSE_MS` and
+    more; none in a silent recording. Samples are in -1..1.
+
+    The threshold lies 35 dB under the loud parts, so that a soft first h still counts, but
+    at least 10 dB over the quietest moment, so that a noisy room does not.
+    """
+    loudness = loudness_db(samples, rate_hz)
+    if not len(loudness):
+        return ()
+    loud = float(np.percentile(loudness, 95))
+    if loud <= _SILENCE_DB:
+        return ()
+    threshold = max(loud - 35.0, min(float(loudness.min()) + 10.0, loud - 12.0))
+    runs = [
+        (start, stop) for start, stop in _runs(loudness > threshold) if stop - start >= _SUSTAINED
+    ]
+    joined: list[tuple[int, int]] = []
+    for start, stop in runs:
+        if joined and (start - joined[-1][1]) * _WINDOW_MS < SHORTEST_PAUSE_MS:
+            start = joined.pop()[0]
+        joined.append((start, stop))
+    return tuple(Span(start * _WINDOW_MS, stop * _WINDOW_MS) for start, stop in joined)
+
+
+def chunks(samples: NDArray[Any], rate_hz: int, longest_ms: int) -> tuple[Span, ...]:
+    """Spans of at most `longest_ms` that hold all of the voice and begin and end with it.
+
+    A chunk ends at the longest pause in its second half, and at every pause longer than
+    `LONGEST_PAUSE_MS`; where nobody pauses, at the quietest moment.
+    """
+    loudness = loudness_db(samples, rate_hz)
+    found: list[Span] = []
+    left = list(voiced(samples, rate_hz))
+    while left:
+        begin = left[0].start_ms
+        fitting = [stretch for stretch in left if stretch.end_ms <= begin + longest_ms]
+        if not fitting:
+            cut = _quietest(loudness, begin + longest_ms // 2, begin + longest_ms)
+            found.append(Span(begin, cut))
+            left[0] = Span(cut, left[0].end_ms)
+            continue
+        count = _stretches_to_take(left, len(fitting), longest_ms)
+        found.append(Span(begin, left[count - 1].end_ms))
+        del left[:count]
+    return tuple(found)
+
+
+def _stretches_to_take(stretches: list[Span], fitting: int, longest_ms: int) -> int:
+    """How many stretches from the first on make the next chunk, of `fitting` that could."""
+    pauses = [after.start_ms - before.end_ms for before, after in pairwise(stretches)][:fitting]
+    for count, pause_ms in enumerate(pauses, start=1):
+        if pause_ms > LONGEST_PAUSE_MS:
+            return count
+    if fitting == len(stretches):
+        return fitting
+    half_ms = stretches[0].start_ms + longest_ms // 2
+    late = [count for count in range(1, fitting + 1) if stretches[count - 1].end_ms >= half_ms]
+    return max(late or [fitting], key=lambda count: pauses[count - 1])
+
+
+def loudness_db(samples: NDArray[Any], rate_hz: int) -> NDArray[np.float64]:
+    """RMS of every whole window of 10 ms, in dB of full scale, at least -120."""
+    size = _WINDOW_MS * rate_hz // 1000
+    whole = len(samples) // size
+    windows = samples[: whole * size].reshape(whole, size).astype(np.float64)
+    decibels: NDArray[np.float64] = 10 * np.log10(np.mean(windows**2, axis=1) + 1e-12)
+    return decibels
+
+
+def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """(first, stop) of every run of true flags."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], flags.astype(np.int8), [0]])))
+    return [(int(first), int(stop)) for first, stop in edges.reshape(-1, 2)]
+
+
+def _quietest(loudness: NDArray[np.float64], start_ms: int, end_ms: int) -> int:
+    """The middle of the quietest 50 ms between two times, in ms."""
+    part = loudness[start_ms // _WINDOW_MS : end_ms // _WINDOW_MS]
+    smooth = np.convolve(part, np.ones(5) / 5, "valid")
+    return start_ms + (int(smooth.argmin()) + 2) * _WINDOW_MS
