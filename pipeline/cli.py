@@ -180,6 +180,7 @@ def _summary(made: film.Made) -> dict[str, Any]:
         "fps": made.draft.fps,
         "shots": len(made.clips),
         "reused": sum(clip.reused for clip in made.clips),
+        "frames_drawn": sum(clip.frames_drawn for clip in made.clips),
         "claims": len(made.plan.claims),
         "late": [str(finding) for finding in made.late],
     }

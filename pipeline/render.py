@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from concurrent.futures import Executor
 
+from pipeline.drawing import OnFrames
 from pipeline.schema import Clip, Shot, ShotJob
 from pipeline.store import Store
-from pipeline.workers import CLIP, OnFrames, inspection_of, perform_all
+from pipeline.workers import CLIP, inspection_of, perform_all
 
 
 def unrendered(jobs: Iterable[ShotJob], store: Store) -> tuple[ShotJob, ...]:
@@ -41,4 +42,5 @@ def _clip(shot: Shot, job: ShotJob, store: Store, reused: bool) -> Clip:
     inspection = inspection_of(job, store)
     assert inspection is not None
     path = str(store.path(job.key, CLIP))
-    return Clip(shot, job.key, path, job.frames, inspection, reused)
+    drawn = 0 if reused else store.note(job.key, CLIP)["frames_drawn"]
+    return Clip(shot, job.key, path, job.frames, inspection, drawn, reused)

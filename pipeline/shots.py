@@ -95,6 +95,7 @@ def _job(
     return ShotJob(
         root=str(folder.root),
         film=folder.name,
+        segments=shot.segments,
         module=module,
         scene=shot.scene,
         card=card,

@@ -10,13 +10,14 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import cattrs
 
+from pipeline.drawing import OnFrames, draw_shot, inspect_shot
 from pipeline.errors import RoughcutError
 from pipeline.schema import Inspection, ShotJob
 from pipeline.store import Store
@@ -24,8 +25,6 @@ from pipeline.store import Store
 CLIP = ".mp4"
 INSPECTION = ".inspection"
 POLL_SECONDS = 0.3
-
-OnFrames = Callable[[int], None]
 
 
 def local_workers(count: int | None = None) -> ProcessPoolExecutor:
@@ -102,16 +101,22 @@ def _failure_of(future: Future[None], job: ShotJob) -> list[RoughcutError]:
 
 def _perform(job: ShotJob, store_root: str, draw: bool) -> None:
     """In the worker: perform one job into the store."""
-    from pipeline.stage.perform import perform  # imports Manim, so only here
-
     store = Store(Path(store_root))
     progress = _progress_file(store, job)
 
     def make(path: Path) -> dict[str, object]:
-        inspection = perform(job, path if draw else None, lambda frames: _tell(progress, frames))
-        if not draw:
-            path.touch()
-        return {"inspection": cattrs.unstructure(inspection), "scene": job.scene or "card"}
+        def tell(frames: int) -> None:
+            _tell(progress, frames)
+
+        if draw:
+            inspection, drawn = draw_shot(job, store, path, tell)
+        else:
+            inspection, drawn = inspect_shot(job, path, tell), 0
+        return {
+            "inspection": cattrs.unstructure(inspection),
+            "frames_drawn": drawn,
+            "scene": job.scene or "card",
+        }
 
     try:
         store.put(job.key, CLIP if draw else INSPECTION, make)

@@ -63,6 +63,7 @@ class Stage:
         return ShotJob(
             root=str(self.root),
             film="tried",
+            segments=("only",),
             module="scenes/tried/shot.py",
             scene="Tried",
             card=None,
@@ -75,7 +76,9 @@ class Stage:
     def card(self, card: CardText, frames: int, size: tuple[int, int] = TINY) -> ShotJob:
         quality = Quality("t", *size, 15)
         key = digest_of(repr(card), frames, size)
-        return ShotJob(str(self.root), "tried", None, None, card, frames, (), quality, key)
+        return ShotJob(
+            str(self.root), "tried", ("only",), None, None, card, frames, (), quality, key
+        )
 
     def perform(self, job: ShotJob, draw: bool = True) -> Performed:
         store = Store(self.root / "renders" / ("cache" if draw else "undrawn"))

@@ -83,7 +83,7 @@ def draw_clips(root: Path, film: TinyFilm) -> tuple[Clip, ...]:
         write_clip(root / relative, pictures, film.timeline.fps)
         place = Place("scenes/tiny/shots.py", 7)
         seen = seen_nothing(shot.frames, (TextOnScreen(f"of {key}", 0, shot.frames, place),))
-        clips.append(Clip(shot, key, relative.as_posix(), shot.frames, seen, False))
+        clips.append(Clip(shot, key, relative.as_posix(), shot.frames, seen, 0, False))
         at += shot.frames
     return tuple(clips)
 

@@ -28,7 +28,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "assemble captions chapters contact_sheet drafts join loudness manifest",
     ),
     ("film preview",),
-    ("cli console doctor start",),
+    ("cli console doctor models_command start",),
 )
 FLOOR_OF = {
     module: (height, room)

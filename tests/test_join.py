@@ -35,7 +35,7 @@ def clips_of(folder: Path, timeline: Timeline) -> list[Clip]:
     for shot, stretch in zip(timeline.shots, stretches, strict=True):
         path = write_clip(folder / f"{shot.segments[0]}.mp4", [stretch], timeline.fps)
         seen = seen_nothing(shot.frames)
-        clips.append(Clip(shot, shot.segments[0], path.name, shot.frames, seen, False))
+        clips.append(Clip(shot, shot.segments[0], path.name, shot.frames, seen, 0, False))
     return clips
 
 

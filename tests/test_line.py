@@ -174,6 +174,7 @@ def test_an_edit_draws_again_only_the_shot_it_touches(film: Path) -> None:
     page.write_text(page.read_text().replace("the end", "the very last colour"))
     answer = json.loads(roughcut(film, "draft", "-ql", "--json").stdout)
     assert answer["shots"] - answer["reused"] == 1
+    assert 0 < answer["frames_drawn"] < answer["frames"] / 2
 
 
 def test_moving_a_card_draws_nothing_again(film: Path) -> None:

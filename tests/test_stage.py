@@ -126,10 +126,13 @@ self.play(Create(Square()), run_time=self.time_until("word"))
 
 
 PERFORM_AND_SAVE = """
-import pickle, sys
+import pickle, sys, tempfile
 from pathlib import Path
-from pipeline.stage.perform import perform
-perform(pickle.loads(Path(sys.argv[1]).read_bytes()), Path(sys.argv[2]))
+from pipeline.drawing import draw_shot
+from pipeline.store import Store
+job = pickle.loads(Path(sys.argv[1]).read_bytes())
+with tempfile.TemporaryDirectory() as cache:
+    draw_shot(job, Store(Path(cache)), Path(sys.argv[2]), lambda frames: None)
 """
 
 

@@ -11,13 +11,15 @@ from pipeline.schema.timeline import Shot
 @dataclass(frozen=True, slots=True)
 class Clip:
     """A shot's picture in a file: silent H.264, exactly `frames` frames, stored under `key`
-    (which covers everything the picture depends on)."""
+    (which covers everything the picture depends on). `frames_drawn` had to be drawn for it
+    this time; the others were in the store."""
 
     shot: Shot
     key: str
     path: str
     frames: int
     inspection: Inspection
+    frames_drawn: int
     reused: bool
 
 

@@ -10,10 +10,16 @@ from pipeline.errors import Place
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """One `play` or `wait` of a performance: when it ran, how long, and where it stands."""
+    """One `play` or `wait` of a performance: when it ran, how long, and where it stands.
+
+    `shown` of its `frames` lie within the shot; `picture` is a digest of exactly what those
+    show (empty if there are none).
+    """
 
     first_frame: int
     frames: int
+    shown: int
+    picture: str
     place: Place
 
 

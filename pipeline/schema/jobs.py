@@ -62,6 +62,7 @@ class ShotJob:
 
     root: str
     film: str
+    segments: tuple[str, ...]
     module: str | None
     scene: str | None
     card: CardText | None

@@ -34,7 +34,7 @@ def encoder_settings() -> dict[str, str | int]:
 
 
 class ClipWriter:
-    """Writes RGBA frames (uint8, height x width x 4) to `path`; use it as a context."""
+    """Writes RGBA frames (uint8, height x width x 4) to `path`; `close` ends the file."""
 
     def __init__(self, path: Path, quality: Quality) -> None:
         self.frames = 0
@@ -67,10 +67,7 @@ class ClipWriter:
             self._container.mux(self._stream.encode(picture))
             self.frames += 1
 
-    def __enter__(self) -> ClipWriter:
-        return self
-
-    def __exit__(self, error_type: object, *_: object) -> None:
-        if error_type is None:
-            self._container.mux(self._stream.encode())
+    def close(self) -> None:
+        """Write what the encoder still holds, and the file's index."""
+        self._container.mux(self._stream.encode())
         self._container.close()

@@ -12,7 +12,6 @@ import importlib
 import sys
 import tempfile
 from collections.abc import Callable
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +31,10 @@ from pipeline.errors import RoughcutError, SceneFailed
 from pipeline.schema import Inspection, ShotJob
 from pipeline.stage import look, speedups, typeset
 from pipeline.stage.card import Card
-from pipeline.stage.clip_writer import ClipWriter
 from pipeline.stage.cued_scene import CuedScene
 from pipeline.stage.layout_watch import LayoutWatch
 from pipeline.stage.places import ScenePlaces
+from pipeline.stage.reel import Reel
 from pipeline.stage.shot_renderer import ShotRenderer
 from pipeline.stage.text_log import TextLog
 
@@ -44,9 +43,9 @@ FramesDone = Callable[[int], None]
 
 
 def perform(
-    job: ShotJob, clip: Path | None, on_frames: FramesDone = lambda _frames: None
+    job: ShotJob, reel: Reel | None, on_frames: FramesDone = lambda _frames: None
 ) -> Inspection:
-    """Perform `job`, writing its clip to `clip` (None: run everything, draw nothing).
+    """Perform `job`, drawing its plays on `reel` (None: run everything, draw nothing).
 
     `on_frames` is told the frames played so far, after every play. Raises SceneFailed with
     the scene's own line if the scene stops by itself.
@@ -59,9 +58,7 @@ def perform(
         speedups.install()
         look.Words.here = places.here
         try:
-            scene_class = _scene_class(job)
-            with ClipWriter(clip, job.quality) if clip else nullcontext() as writer:
-                return _run(job, scene_class, writer, places, on_frames)
+            return _run(job, _scene_class(job), reel, places, on_frames)
         except RoughcutError:
             raise
         except Exception as error:
@@ -102,7 +99,7 @@ def _scene_class(job: ShotJob) -> type[CuedScene]:
 def _run(
     job: ShotJob,
     scene_class: type[CuedScene],
-    writer: ClipWriter | None,
+    reel: Reel | None,
     places: ScenePlaces,
     on_frames: FramesDone,
 ) -> Inspection:
@@ -116,7 +113,7 @@ def _run(
         on_frames(min(renderer.frames_played, job.frames))
 
     renderer = ShotRenderer(
-        job.quality.fps, job.frames, writer, places.here, after_play, _camera_class(scene_class)
+        job.quality, job.frames, reel, places.here, after_play, _camera_class(scene_class)
     )
     scene = scene_class(renderer=renderer)
     scene.job, scene.places = job, places

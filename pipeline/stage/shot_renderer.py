@@ -10,10 +10,12 @@ from collections.abc import Callable
 from typing import Any
 
 from manim import CairoRenderer, Camera
+from manim.utils.iterables import list_update
 
 from pipeline.errors import Place
-from pipeline.schema import Play
-from pipeline.stage.clip_writer import ClipWriter
+from pipeline.schema import Play, Quality
+from pipeline.stage.picture_digest import PictureDigest
+from pipeline.stage.reel import Reel
 
 
 class _NoFiles:
@@ -37,56 +39,66 @@ class _NoFiles:
 
 
 class ShotRenderer(CairoRenderer):
-    """Performs one shot of `frames_asked` frames at `fps`.
+    """Performs one shot of `frames_asked` frames.
 
-    `writer` None: every update runs and nothing is drawn. What a scene plays beyond its
+    `reel` None: every update runs and nothing is drawn. What a scene plays beyond its
     frames is not drawn either, only counted, so that late cues are known to the last.
     """
 
     def __init__(
         self,
-        fps: int,
+        quality: Quality,
         frames_asked: int,
-        writer: ClipWriter | None,
+        reel: Reel | None,
         here: Callable[[], Place],
         on_play: Callable[[], None],
         camera_class: type[Camera] = Camera,
     ) -> None:
         file_writer: Any = _NoFiles  # Manim knows no protocol for what its renderer asks here
         super().__init__(file_writer_class=file_writer, camera_class=camera_class)
-        self.fps = fps
+        self.fps = quality.fps
         self.frames_asked = frames_asked
         self.frames_played = 0
         self.plays: list[Play] = []
-        self._writer = writer
+        self._quality = quality
+        self._picture = PictureDigest(quality)
+        self._reel = reel
         self._here = here
         self._on_play = on_play
-
-    @property
-    def drawing(self) -> bool:
-        """Whether the next frame will be shown."""
-        return self._writer is not None and self.frames_played < self.frames_asked
 
     def frames_in(self, seconds: float) -> int:
         """The whole frames that a run time takes."""
         return max(1, round(seconds * self.fps))
 
     def play(self, scene: Any, *args: Any, **kwargs: Any) -> None:
-        """One play or wait: recorded with its first frame, its length and its scene line."""
-        first = self.frames_played
-        place = self._here()
+        """One play or wait: recorded with its frames, its picture and its scene line."""
+        first, place = self.frames_played, self._here()
+        self._picture = PictureDigest(self._quality)
+        if self._reel:
+            self._reel.begin(len(self.plays))
         super().play(scene, *args, **kwargs)
-        self.plays.append(Play(first, self.frames_played - first, place))
+        if self._reel:
+            self._reel.end()
+        shown = max(0, min(self.frames_played, self.frames_asked) - first)
+        picture = self._picture.hexdigest() if shown else ""
+        self.plays.append(Play(first, self.frames_played - first, shown, picture, place))
         self._on_play()
 
-    def update_frame(self, scene: Any, *args: Any, **kwargs: Any) -> None:
-        if self.drawing:
-            super().update_frame(scene, *args, **kwargs)
+    def update_frame(self, scene: Any, mobjects: Any = None, *args: Any, **kwargs: Any) -> None:
+        if not self._shown:
+            return
+        self._picture.note(
+            self.camera, mobjects or list_update(scene.mobjects, scene.foreground_mobjects)
+        )
+        if self._drawing:
+            super().update_frame(scene, mobjects, *args, **kwargs)
 
     def save_static_frame_data(self, scene: Any, static_mobjects: Any) -> Any:
-        if self.drawing:
+        if self._drawing:
             return super().save_static_frame_data(scene, static_mobjects)
         self.static_image = None
+        if static_mobjects:
+            self.update_frame(scene, static_mobjects)
         return None
 
     def render(self, scene: Any, _time: float, moving_mobjects: Any = None) -> None:
@@ -97,10 +109,11 @@ class ShotRenderer(CairoRenderer):
         self.add_frame(self.camera.pixel_array, self.frames_in(duration))
 
     def add_frame(self, frame: Any, num_frames: int = 1) -> None:
-        if self._writer is not None:
-            shown = min(num_frames, self.frames_asked - self.frames_played)
-            if shown > 0:
-                self._writer.write(frame, shown)
+        shown = min(num_frames, self.frames_asked - self.frames_played)
+        if shown > 0:
+            self._picture.repeat(shown)
+            if self._reel:
+                self._reel.write(frame, shown)
         self.frames_played += num_frames
         self.time = self.frames_played / self.fps
 
@@ -108,4 +121,13 @@ class ShotRenderer(CairoRenderer):
         """Nothing is skipped: updates must run for every frame, drawn or not."""
 
     def scene_finished(self, scene: Any) -> None:
-        """Nothing to finish: the clip is closed by whoever opened it."""
+        """Nothing to finish: every play's clip is complete when the play is over."""
+
+    @property
+    def _shown(self) -> bool:
+        """Whether the next frame lies within the shot."""
+        return self.frames_played < self.frames_asked
+
+    @property
+    def _drawing(self) -> bool:
+        return self._reel is not None and self._reel.wants_this_play and self._shown

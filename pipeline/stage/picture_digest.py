@@ -1,0 +1,101 @@
+"""A digest of exactly what a play draws: points, colours, widths, order, camera, size.
+
+Two plays with one digest have the same pictures, whatever code made them and whenever they
+are played; so a clip that is stored under its digest can not be stale. What this file does
+not know how to read (3D cameras, point clouds) gets a digest that never comes again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+from collections.abc import Iterable
+from typing import Any
+
+import av
+import cairo
+import manim
+import numpy as np
+from manim import Camera, ImageMobject, Mobject, MovingCamera, PMobject, VMobject
+from manim.mobject.types.image_mobject import AbstractImageMobject
+
+from pipeline.schema import Quality
+from pipeline.stage.clip_writer import encoder_settings
+
+READABLE_CAMERAS = (Camera, MovingCamera)
+# Drawn, but in ways that are not followed here. What is neither these nor readable, such as
+# a ValueTracker, is not drawn by Manim either.
+UNREADABLE = (PMobject, AbstractImageMobject, VMobject)
+
+
+def drawn_with() -> dict[str, Any]:
+    """What turns the same objects into the same packets: the rasteriser and the encoder."""
+    return {
+        **encoder_settings(),
+        "manim": manim.__version__,
+        "cairo": cairo.cairo_version_string(),
+        "av": av.__version__,
+        "machine": platform.machine(),
+    }
+
+
+class PictureDigest:
+    """Gathers one play: what lies still, then every frame; `hexdigest` closes it."""
+
+    def __init__(self, quality: Quality) -> None:
+        size = (quality.width, quality.height, quality.fps)
+        self._hash = hashlib.blake2b(digest_size=20)
+        self._hash.update(json.dumps([size, drawn_with()], sort_keys=True).encode())
+
+    def note(self, camera: Any, mobjects: Iterable[Mobject]) -> None:
+        """One drawing of `mobjects`, in the order in which the camera would draw them."""
+        if type(camera) not in READABLE_CAMERAS:
+            self._hash.update(os.urandom(16))
+            return
+        self._note_values(
+            camera.frame_center.tolist(), camera.frame_width, camera.frame_height,
+            str(camera.background_color), camera.background_opacity,
+        )  # fmt: skip
+        for mobject in camera.get_mobjects_to_display(mobjects):
+            self._note_mobject(mobject)
+
+    def repeat(self, frames: int) -> None:
+        """The picture noted last is shown for this many frames."""
+        self._note_values("shown for", frames)
+
+    def hexdigest(self) -> str:
+        """The digest of all that was noted: 40 hex digits."""
+        return self._hash.hexdigest()
+
+    def _note_mobject(self, mobject: Mobject) -> None:
+        if isinstance(mobject, VMobject) and mobject.get_background_image() is None:
+            self._note_vectorized(mobject)
+        elif type(mobject) is ImageMobject:
+            self._note_values("image", mobject.resampling_algorithm)
+            self._note_array(mobject.points)
+            self._note_array(mobject.get_pixel_array())
+        elif isinstance(mobject, UNREADABLE):
+            self._hash.update(os.urandom(16))
+
+    def _note_vectorized(self, mobject: VMobject) -> None:
+        fill, stroke = mobject.get_fill_rgbas(), mobject.get_stroke_rgbas()
+        behind = mobject.get_stroke_rgbas(background=True)
+        for array in (mobject.points, fill, stroke, behind):
+            self._note_array(array)
+        self._note_values(
+            mobject.get_stroke_width(), mobject.get_stroke_width(background=True),
+            mobject.joint_type.value, mobject.cap_style.value, mobject.shade_in_3d,
+        )  # fmt: skip
+        if max(len(fill), len(stroke), len(behind)) > 1:  # a gradient runs between two points
+            for point in mobject.get_gradient_start_and_end_points():
+                self._note_array(np.asarray(point))
+
+    def _note_array(self, array: np.ndarray[Any, Any]) -> None:
+        # With its shape, or two arrays could be told apart by nothing.
+        self._hash.update(repr((array.shape, array.dtype.str)).encode())
+        self._hash.update(np.ascontiguousarray(array).data)
+
+    def _note_values(self, *values: Any) -> None:
+        self._hash.update(repr(values).encode())

@@ -1,0 +1,47 @@
+"""The clips of one performance, a file for each play that is to be drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from pathlib import Path
+from typing import Any
+
+from pipeline.schema import Quality
+from pipeline.stage.clip_writer import ClipWriter
+
+
+class Reel:
+    """Writes the plays whose numbers are in `wanted` (None: all) to `folder`."""
+
+    def __init__(
+        self, folder: Path, quality: Quality, wanted: Container[int] | None = None
+    ) -> None:
+        self.clips: dict[int, Path] = {}
+        self._folder, self._quality, self._wanted = folder, quality, wanted
+        self._play = -1
+        self._writer: ClipWriter | None = None
+
+    def begin(self, play: int) -> None:
+        """The play of this number begins, counted from 0."""
+        self._play = play
+
+    @property
+    def wants_this_play(self) -> bool:
+        """Whether the play that runs now is to be drawn."""
+        return self._wanted is None or self._play in self._wanted
+
+    def write(self, pixels: Any, count: int) -> None:
+        """Append a picture (RGBA, height x width x 4) to the play that runs now."""
+        if not self.wants_this_play:
+            return
+        if self._writer is None:
+            path = self._folder / f"play-{self._play:05}.mp4"
+            self._writer = ClipWriter(path, self._quality)
+            self.clips[self._play] = path
+        self._writer.write(pixels, count)
+
+    def end(self) -> None:
+        """The play is over: its clip is complete."""
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
