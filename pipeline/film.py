@@ -1,6 +1,6 @@
 """The line, top to bottom: the only file that knows the order of the stages.
 
-    read_script > check_claims > gather_takes > align > lay_out > inspect > render > assemble
+read_script > check_claims > gather_takes > align > lay_out > inspect > render > assemble
 """
 
 from __future__ import annotations
@@ -77,9 +77,7 @@ class Made:
     draft: Draft
 
 
-def read_words(
-    folder: FilmFolder, watcher: Watcher
-) -> tuple[Script, tuple[ClaimResult, ...]]:
+def read_words(folder: FilmFolder, watcher: Watcher) -> tuple[Script, tuple[ClaimResult, ...]]:
     """The script, and every claim of it judged against the film's model.
 
     Raises FindingsError with everything that is wrong in the words.
