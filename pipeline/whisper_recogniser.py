@@ -38,8 +38,8 @@ _DAMAGED = (
     *(AttributeError, IndexError, OSError),
 )
 
-Samples = NDArray[np.floating[Any]]
-"""Mono at `RATE_HZ`, in -1..1."""
+Samples = NDArray[Any]
+"""Mono at `RATE_HZ`, as 16-bit integers or in -1..1."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,6 +80,7 @@ def recognise(
     The recording is heard in chunks cut at its pauses; `on_ms` is told how far it has got.
     Times are good to some tens of ms, and never lie in a pause.
     """
+    samples = _in_unit(samples)
     words: list[HeardWord] = []
     for chunk in chunks(samples, RATE_HZ, LONGEST_CHUNK_MS):
         part, shift_ms = _part(samples, chunk)
@@ -103,6 +104,7 @@ def find_times(model: WhisperModel, samples: Samples, text: str) -> tuple[HeardW
             f"Whisper finds times in at most {WINDOW_MS // 1000} s at once, not in "
             f"{whole_ms / 1000:.1f} s: cut the recording at a pause"
         )
+    samples = _in_unit(samples)
     stretches = voiced(samples, RATE_HZ)
     if not written or not stretches:
         return ()
@@ -158,7 +160,13 @@ class _Piece:
     probability: float
 
 
-def _part(samples: Samples, chunk: Span) -> tuple[Samples, int]:
+def _in_unit(samples: Samples) -> NDArray[np.float32]:
+    """The samples in -1..1, as Whisper wants them."""
+    scale = 32768 if np.issubdtype(samples.dtype, np.integer) else 1
+    return (samples / np.float32(scale)).astype(np.float32)
+
+
+def _part(samples: NDArray[np.float32], chunk: Span) -> tuple[NDArray[np.float32], int]:
     """The samples of a chunk with a little of the silence around it, and where they begin."""
     start_ms = max(0, chunk.start_ms - _LEAD_MS)
     end_ms = chunk.end_ms + _TAIL_MS
@@ -166,9 +174,9 @@ def _part(samples: Samples, chunk: Span) -> tuple[Samples, int]:
     return samples[start_ms * per_ms : end_ms * per_ms], start_ms
 
 
-def _transcribed(model: WhisperModel, samples: Samples) -> Iterator[_Piece]:
+def _transcribed(model: WhisperModel, samples: NDArray[np.float32]) -> Iterator[_Piece]:
     result = model.network.transcribe(
-        samples.astype(np.float32),
+        samples,
         language=model.language,
         word_timestamps=True,
         condition_on_previous_text=False,
@@ -181,7 +189,9 @@ def _transcribed(model: WhisperModel, samples: Samples) -> Iterator[_Piece]:
             yield _Piece(word["word"], word["start"], word["end"], float(word["probability"]))
 
 
-def _aligned(model: WhisperModel, samples: Samples, words: Sequence[str]) -> Iterator[_Piece]:
+def _aligned(
+    model: WhisperModel, samples: NDArray[np.float32], words: Sequence[str]
+) -> Iterator[_Piece]:
     import torch
     from whisper.audio import N_FRAMES, log_mel_spectrogram, pad_or_trim
     from whisper.timing import find_alignment
@@ -198,7 +208,7 @@ def _aligned(model: WhisperModel, samples: Samples, words: Sequence[str]) -> Ite
             f"{len(words)} words are more than Whisper aligns at once "
             f"({len(tokens)} of {room} tokens): give it fewer sentences"
         )
-    sound = torch.from_numpy(samples.astype(np.float32))
+    sound = torch.from_numpy(samples)
     mel = pad_or_trim(log_mel_spectrogram(sound, network.dims.n_mels, 30 * RATE_HZ), N_FRAMES)
     frames = min(N_FRAMES, len(samples) // _FRAME)
     for timing in find_alignment(network, tokenizer, tokens, mel.to(network.device), frames):

@@ -1,0 +1,3 @@
+"""What makes the checkpoint is run by hand and imported by tests, never collected."""
+
+collect_ignore_glob = ["*"]
