@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import math
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -153,6 +154,18 @@ def test_a_chain_of_matrices_is_one_matrix(stack: list[block.Matrix], vector: bl
     for matrix in stack:
         step_by_step = matrix @ step_by_step
     assert np.array_equal(block.chain(*stack) @ vector, step_by_step)
+
+
+@pytest.mark.parametrize("span", list(combinations(range(7), 2)))
+def test_the_example_chain_multiplies_out_to_short_whole_numbers(span: tuple[int, int]) -> None:
+    product = block.chain(*block.example_chain()[slice(*span)])
+    assert product.shape == (2, 2)
+    assert np.array_equal(product, np.rint(product)) and np.all(np.abs(product) < 100)
+
+
+def test_the_example_chain_ends_in_a_matrix_without_zeros() -> None:
+    assert len(block.example_chain()) == 6
+    assert np.all(block.chain(*block.example_chain()) != 0)
 
 
 # --- the clipping curves ---------------------------------------------------------------

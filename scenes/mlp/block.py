@@ -28,6 +28,7 @@ NAMES = ("Michael Jordan", "Michael Phelps", "Alexis Jordan", "Alexis Phelps")
 """The truth table in order: both names, the first alone, the last alone, neither."""
 
 _SEED = 23
+_EXAMPLE_SEED = 80
 
 
 # --- directions ------------------------------------------------------------------------
@@ -183,6 +184,16 @@ def chain(*matrices: Matrix) -> Matrix:
     Raises TypeError if there is none, ValueError if the shapes do not follow on.
     """
     return reduce(lambda earlier, later: later @ earlier, matrices)
+
+
+def example_chain() -> tuple[Matrix, ...]:
+    """Six matrices (2, 2) to be multiplied out in a picture, in the order in which they act.
+
+    They are seeded and stand for no real weights. Their entries are whole numbers, -1 to 2, and
+    every product of neighbours has entries of at most two digits; all six together give no zero.
+    """
+    rng = np.random.default_rng(_EXAMPLE_SEED)
+    return tuple(_frozen(rng.integers(-1, 3, size=(2, 2)).astype(np.float64)) for _ in range(6))
 
 
 # --- what the film shows ---------------------------------------------------------------

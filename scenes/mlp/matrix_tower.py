@@ -24,17 +24,9 @@ from scenes.mlp import block
 from scenes.mlp.block_picture import bent_line
 from scenes.mlp.parts import ACTIVE, EMBEDDING, JORDAN, MICHAEL, NumberGrid, shown_value
 
-_HEIGHT = 6  # matrices, one after the other
-_EXAMPLE = 80  # a seed whose products stay small and have no entry that is zero
 _CENTER = 0.2 * UP
 _BETWEEN = 0.25
 _LARGEST = 1.5  # how much larger than written a short row is shown
-
-
-def example_weights() -> list[block.Matrix]:
-    """Small whole numbers without a meaning, (2, 2) each, in the order in which they act."""
-    rng = np.random.default_rng(_EXAMPLE)
-    return [rng.integers(-1, 3, size=(2, 2)).astype(np.float64) for _ in range(_HEIGHT)]
 
 
 def _grid(values: np.ndarray) -> NumberGrid:
@@ -50,7 +42,7 @@ class MatrixTower(VGroup):
     """
 
     def __init__(self) -> None:
-        self.waiting = example_weights()
+        self.waiting = list(block.example_chain())
         self._weights = [self.waiting.pop(0)]
         self._grids = [_grid(self._weights[0])]
         full_name = block.truth_row(block.NAMES[0])
@@ -120,7 +112,7 @@ class MatrixTower(VGroup):
     def come_apart(self) -> list[Animation]:
         """The single matrix becomes two again, with room between them."""
         (single,) = self._grids
-        weights = example_weights()
+        weights = block.example_chain()
         half = len(weights) // 2
         early, late = _grid(block.chain(*weights[:half])), _grid(block.chain(*weights[half:]))
         row = VGroup(late.scale(self._scale), early.scale(self._scale), self._tail[0].copy())
