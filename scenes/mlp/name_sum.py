@@ -31,6 +31,7 @@ from scenes.mlp.up_picture import (
 
 BLOCK = block.toy_block()
 FORMULA_SIZE = 64
+SUM_STEP = 0.8  # from M to J to their sum
 
 
 class NameSum(CuedScene):
@@ -47,10 +48,21 @@ class NameSum(CuedScene):
     def empty_the_first_row(self):
         """All but the strip of the first row leaves; M and J come in above it."""
         self.until("first-row")
+        self.wait(self.time_until("m-plus-j", share=0.2))
         panel, numbers = self.strips[0]
         self.strips.remove(self.strips[0])
         leaving = (self.strips, self.put, self.bars, self.asked, self.equals, self.vector)
-        self.play(FadeOut(*leaving, numbers, self.vector_name), run_time=0.6)
+        self.play(FadeOut(*leaving, numbers, self.vector_name), run_time=0.5)
+        self.set_out_the_sum()
+        below = panel.copy().set_stroke(look.DIM).move_to(self.sums)
+        self.label = look.words("first row", color=look.DIM).next_to(below, LEFT, buff=0.3)
+        self.play(Transform(panel, below), FadeIn(self.label), run_time=0.5)
+        coming = (FadeIn(row, shift=0.3 * DOWN) for row in self.names)
+        self.play(LaggedStart(*coming, lag_ratio=0.5), run_time=0.9)
+        self.panel = panel
+
+    def set_out_the_sum(self):
+        """M, J and their sum one below the other, entry under entry."""
         names = (("M", MICHAEL, "Michael"), ("J", JORDAN, "Jordan"))
         self.names = VGroup(
             *(
@@ -58,18 +70,14 @@ class NameSum(CuedScene):
                 for letter, color, name in names
             )
         )
-        self.names.arrange(DOWN, buff=0.35, aligned_edge=RIGHT).set_x(0.3).to_edge(UP, buff=0.8)
-        below = panel.copy().set_stroke(look.DIM).next_to(self.names, DOWN, buff=0.35)
-        below.set_x(self.names[0][1].get_x())
-        self.label = look.words("first row", color=look.DIM).next_to(below, LEFT, buff=0.4)
-        self.play(Transform(panel, below), FadeIn(self.label), run_time=0.6)
-        coming = (FadeIn(row, shift=0.3 * DOWN) for row in self.names)
-        self.play(LaggedStart(*coming, lag_ratio=0.5), run_time=1.1)
-        self.panel = panel
+        self.sums = dotted_grid([picked(BLOCK.up[0], SHOWN_ENTRIES)]).rows[0]
+        lines = VGroup(*self.names, self.sums)
+        for at, line in enumerate(lines):
+            line.shift(at * SUM_STEP * DOWN)
+        lines.set_x(0.3).to_edge(UP, buff=0.8)
 
     def write_the_sum(self):
         """Entry by entry, M and J run together into the first row."""
-        self.sums = dotted_grid([picked(BLOCK.up[0], SHOWN_ENTRIES)]).rows[0].move_to(self.panel)
         label = colored_formula("{{ M : m }} + {{ J : j }}", look.TITLE)
         label.move_to(self.label, aligned_edge=RIGHT)
         self.until("m-plus-j")
@@ -111,9 +119,9 @@ class NameSum(CuedScene):
         self.blocks = VGroup(block_saying("Michael?", MICHAEL), block_saying("Jordan?", JORDAN))
         for heard, term in zip(self.blocks, self.terms, strict=True):
             heard.next_to(term, DOWN, buff=0.5).align_to(self.blocks[0], DOWN)
-        for heard, share in zip(self.blocks, (0.35, 0.05), strict=True):
-            self.wait(share * self.time_until("adds-up"))
-            self.play(FadeIn(heard, shift=0.3 * DOWN), run_time=0.6)
+        for heard, cue in zip(self.blocks, ("heard-michael", "heard-jordan"), strict=True):
+            self.until(cue)
+            self.play(FadeIn(heard, shift=0.3 * DOWN), run_time=0.5)
         self.until("adds-up")
         joined = self.blocks.copy().arrange(RIGHT, buff=0).next_to(self.product, DOWN, buff=0.5)
         self.play(Transform(self.blocks, joined, path_arc=-PI / 6), run_time=0.9)

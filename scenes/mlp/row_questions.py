@@ -36,7 +36,7 @@ from scenes.mlp.up_picture import (
 BLOCK = block.toy_block()
 STRIP_STEP = 0.8  # from strip to strip when the matrix has come apart
 ANSWER_WIDTH = 1.25
-MATRIX_X, STANDING_X, VECTOR_X, EQUALS_X, ANSWERS_X, BARS_X = -1.75, 1.0, 2.05, 2.8, 3.7, 5.3
+MATRIX_X, STANDING_X, VECTOR_X, EQUALS_X, ANSWERS_X, BARS_X = -2.0, 1.0, 2.05, 2.8, 3.7, 5.3
 EXAMPLES = ("part of a name?", "in English?", "made of metal?")
 
 
@@ -106,7 +106,10 @@ class RowQuestions(CuedScene):
     def take_rows_apart(self):
         """The matrix comes apart into strips, and the empty column grows with them."""
         self.until("row-by-row")
-        self.strips = VGroup(*(VGroup(panel_behind(row), row) for row in self.matrix.rows))
+        middle = self.matrix.rows.get_x()
+        self.strips = VGroup(
+            *(VGroup(panel_behind(row).set_x(middle), row) for row in self.matrix.rows)
+        )
         dots = self.strips[SHOWN_ROWS.index(None)]
         dots.remove(dots[0])
         self.asking = VGroup(*(strip for strip in self.strips if strip is not dots))
@@ -120,7 +123,7 @@ class RowQuestions(CuedScene):
         frame = brackets_around((ANSWER_WIDTH, len(SHOWN_ROWS) * STRIP_STEP), ANSWERS_X * RIGHT)
         moves = zip(self.strips, heights, strict=True)
         self.play(
-            *(strip.animate.move_to((MATRIX_X, y, 0)) for strip, y in moves),
+            *(s.animate.shift((MATRIX_X - middle, y - s.get_y(), 0)) for s, y in moves),
             VGroup(self.vector, self.vector_name).animate.set_x(VECTOR_X),
             self.equals.animate.set_x(EQUALS_X),
             Transform(self.asked.brackets, frame),
@@ -145,7 +148,8 @@ class RowQuestions(CuedScene):
         """Entries pair up from top to bottom; their sum is the first number of the column."""
         self.until("row-dot-product")
         pairs = [VGroup(*p) for p in zip(self.standing[1:], self.vector.column(0), strict=True)]
-        dots = VGroup(*(look.words("·").move_to(pair) for pair in pairs))
+        between = (self.standing.get_right()[0] + self.vector.get_left()[0]) / 2
+        dots = VGroup(*(look.words("·").move_to((between, pair.get_y(), 0)) for pair in pairs))
         self.play(
             LaggedStart(*(FadeIn(dot, scale=2) for dot in dots), lag_ratio=0.4),
             LaggedStart(*(lit(pair) for pair in pairs), lag_ratio=0.4),
@@ -175,13 +179,21 @@ class RowQuestions(CuedScene):
         rays = [Line(strip.get_right(), target, color=look.YELLOW) for strip in self.asking]
         self.play(*(ShowPassingFlash(ray, time_width=0.5) for ray in rays), run_time=1)
         self.put = VGroup(*marks)
-        self.put_question(0)
+        self.until("question-name")
+        self.put_question(0, self.say_these_are_examples())
         self.until("question-english")
         self.put_question(1)
         self.until("question-metal")
         self.put_question(2)
 
-    def put_question(self, index):
+    def say_these_are_examples(self):
+        """A label above the questions: no row of this matrix asks them."""
+        label = look.words("examples of questions", look.SMALLEST, look.DIM)
+        label.next_to(self.asking[0], UP, buff=0.2).align_to(look.SAFE_WIDTH / 2 * LEFT, LEFT)
+        self.put.add(label)
+        return FadeIn(label)
+
+    def put_question(self, index, *others):
         """The mark beside one row turns into an example."""
         strip = self.asking[index]
         question = look.words(EXAMPLES[index], look.SMALLEST, look.YELLOW)
@@ -190,7 +202,7 @@ class RowQuestions(CuedScene):
             FadeOut(self.put[index], run_time=0.3),
             FadeIn(question, shift=0.3 * LEFT),
             strip[0].animate.set_stroke(look.YELLOW),
-            lit(self.asked.rows[index], scale=1.25),
+            *others,
             run_time=0.8,
         )
         self.put.submobjects[index] = question

@@ -101,9 +101,12 @@ def carried_over(
 
 
 def named_row(letter: str, color: str, values: list) -> VGroup:
-    """A direction's letter and its entries, both in the direction's colour."""
+    """A direction's letter and its entries, both in the direction's colour.
+
+    The first entry's cell is at the origin, so that rows moved alike stand entry under entry.
+    """
     entries = dotted_grid([values], color=color).rows[0]
-    label = look.formula(letter, look.TITLE, color).next_to(entries, LEFT, buff=0.45)
+    label = look.formula(letter, look.TITLE, color).next_to(0.75 * CELL[0] * LEFT, LEFT, buff=0.1)
     return VGroup(label, entries)
 
 

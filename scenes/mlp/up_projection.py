@@ -41,11 +41,11 @@ class AskWithRows(RowQuestions, NameSum):
         self.write_heading(above=rows[0])
         coming = (FadeIn(row.panel, shift=0.2 * UP) for row in rows)
         self.play(LaggedStart(*coming, lag_ratio=0.2), run_time=0.5)
-        asked = ("ask-both", "ask-michael", "ask-jordan", "ask-neither")
+        kinds = ("both", "michael", "jordan", "neither")
         answered = ("answer-two", "answer-michael", "answer-jordan", "answer-neither")
-        for row, ask, answer in zip(rows, asked, answered, strict=True):
-            self.fill_in(row, ask, answer)
-        self.wait(0.2 * self.time_until("half-matches"))
+        for row, kind, answer in zip(rows, kinds, answered, strict=True):
+            self.fill_in(row, kind, answer)
+        self.until("full-name-first")
         full = [row for row in rows if row.row.m_dot and row.row.j_dot]
         self.play(
             *(row.panel.animate.set_stroke(ACTIVE, width=4) for row in full),
@@ -76,14 +76,14 @@ class AskWithRows(RowQuestions, NameSum):
             FadeOut(*leaving, self.product, self.terms, run_time=0.4), *travelling, run_time=1
         )
 
-    def fill_in(self, row, ask, answer):
+    def fill_in(self, row, kind, answer):
         """A name, what each direction says of it, and the answer of the row."""
-        self.until(ask)
+        self.until(f"ask-{kind}")
         self.play(FadeIn(row.who, shift=0.3 * RIGHT), run_time=0.5)
-        self.wait(0.3 * self.time_until(answer))
-        self.play(FadeIn(row.m, scale=1.5), run_time=0.4)
-        self.wait(0.4 * self.time_until(answer))
-        self.play(FadeIn(row.signs[0]), FadeIn(row.j, scale=1.5), run_time=0.4)
+        self.until(f"{kind}-m")
+        self.play(FadeIn(row.m, scale=1.5), run_time=0.3)
+        self.until(f"{kind}-j")
+        self.play(FadeIn(row.signs[0]), FadeIn(row.j, scale=1.5), run_time=0.3)
         self.until(answer)
         growing = (GrowFromEdge(one, LEFT) for one in row.evidence)
         self.play(FadeIn(row.signs[1]), FadeIn(row.sum, scale=1.5), *growing, run_time=0.6)
