@@ -6,6 +6,7 @@ frames, the picture size, the versions of what draws), and no absolute time.
 
 from __future__ import annotations
 
+import os
 import platform
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -16,7 +17,7 @@ import cairo
 import cattrs
 import manimpango
 
-from pipeline.errors import Place
+from pipeline.errors import Place, UsageError
 from pipeline.folder import FilmFolder
 from pipeline.schema import (
     Alignment,
@@ -33,6 +34,8 @@ from pipeline.sources import closure, scene_classes
 from pipeline.store import digest_of, digest_of_file
 from pipeline.timecode import frames_from_ms
 
+PATIENCE = "ROUGHCUT_PATIENCE"
+DEFAULT_PATIENCE_S = 300
 DRAWN_WITH = (
     *("manim", "typst", "pycairo", "numpy", "scipy", "av", "svgelements", "mapbox-earcut"),
     *("ManimPango", "skia-pathops", "font-source-sans-pro", "pillow"),
@@ -103,7 +106,16 @@ def _job(
         cues=shot.cues,
         quality=quality,
         key=key,
+        patience_s=_patience(),
     )
+
+
+def _patience() -> int:
+    """Seconds without a new frame after which a scene is stopped."""
+    text = os.environ.get(PATIENCE, "")
+    if text and not text.isdigit():
+        raise UsageError(f"{PATIENCE} must be a whole number of seconds, not {text!r}")
+    return int(text) if text else DEFAULT_PATIENCE_S
 
 
 def _sources(folder: FilmFolder, module: str | None) -> list[tuple[str, str]]:

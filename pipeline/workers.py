@@ -21,17 +21,22 @@ from pipeline.drawing import OnFrames, draw_shot, inspect_shot
 from pipeline.errors import RoughcutError
 from pipeline.schema import Inspection, ShotJob
 from pipeline.store import Store
+from pipeline.sturdy_pool import SturdyPool
 
 CLIP = ".mp4"
 INSPECTION = ".inspection"
 POLL_SECONDS = 0.3
 
 
-def local_workers(count: int | None = None) -> ProcessPoolExecutor:
+def local_workers(count: int | None = None) -> SturdyPool:
     """An executor of `count` processes (as many as there are cores, if None)."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["pipeline.stage.perform"])
-    return ProcessPoolExecutor(count or cores(), mp_context=context, max_tasks_per_child=1)
+
+    def make_pool(processes: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(processes, mp_context=context, max_tasks_per_child=1)
+
+    return SturdyPool(count or cores(), make_pool)
 
 
 def cores() -> int:
@@ -88,12 +93,10 @@ def _failure_of(future: Future[None], job: ShotJob) -> list[RoughcutError]:
     except RoughcutError as failure:
         return [failure]
     except BrokenProcessPool:
-        name = job.scene or "the card"
         return [
             RoughcutError(
-                f"{job.module or job.film}: error: a worker process died while shots were being "
-                f"performed ({name} was one of them); out of memory, or a crash in a library. "
-                "Run it again with --jobs 1 to see which scene it is; finished shots are kept."
+                f"{job.module or job.film}: error: {job.scene or 'a card'} killed the process that "
+                "performed it, twice: out of memory, or a crash in a library. Other shots are done"
             )
         ]
     return []

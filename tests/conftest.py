@@ -71,13 +71,14 @@ class Stage:
             cues=shot_cues,
             quality=Quality("t", *size, fps),
             key=digest_of(source, frames, cues, fps, size),
+            patience_s=60,
         )
 
     def card(self, card: CardText, frames: int, size: tuple[int, int] = TINY) -> ShotJob:
         quality = Quality("t", *size, 15)
         key = digest_of(repr(card), frames, size)
         return ShotJob(
-            str(self.root), "tried", ("only",), None, None, card, frames, (), quality, key
+            str(self.root), "tried", ("only",), None, None, card, frames, (), quality, key, 60
         )
 
     def perform(self, job: ShotJob, draw: bool = True) -> Performed:

@@ -12,7 +12,7 @@ PIPELINE = Path(__file__).parents[1] / "pipeline"
 # From the ground up: each floor is a list of rooms, each room a set of modules.
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("errors",),
-    ("timecode", "store", "media", "stitch", "espeak", "spoken"),
+    ("timecode", "store", "media", "stitch", "sturdy_pool", "espeak", "spoken"),
     ("schema", "folder"),
     ("sources", "audio", "pauses whisper_models whisper_recogniser", "drawing workers"),
     (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.errors import RoughcutError, SceneFailed
@@ -33,10 +35,25 @@ def test_all_failures_are_told_together(stage: Stage) -> None:
     assert "the first" in str(caught.value) and "the second" in str(caught.value)
 
 
-def test_a_worker_that_dies_is_told_in_a_sentence(stage: Stage) -> None:
-    job = stage.job("import os; os._exit(9)", 15)
-    with local_workers(1) as workers, pytest.raises(RoughcutError, match="worker process died"):
-        perform_all([job], Store(stage.root / "cache"), workers, True, lambda _frames: None)
+def test_a_scene_that_kills_its_process_loses_no_other(stage: Stage) -> None:
+    """The pool breaks under all of them; only the guilty one is told."""
+    store = Store(stage.root / "cache")
+    deadly = stage.job("import os; os._exit(9)", 15)
+    others = [
+        Stage(stage.root / name, stage.workers).job("import time; time.sleep(1); self.wait(1)", 15)
+        for name in ("one", "two", "three")
+    ]
+    others = [replace(job, key=job.key + job.root[-3:]) for job in others]
+    with local_workers(2) as workers, pytest.raises(RoughcutError) as caught:
+        perform_all([deadly, *others], store, workers, True, lambda _frames: None)
+    assert str(caught.value).startswith("scenes/tried/shot.py: error: Tried killed the process")
+    assert all(store.find(job.key, CLIP) for job in others)
+
+
+def test_a_scene_that_hangs_is_stopped_at_its_line(stage: Stage) -> None:
+    job = replace(stage.job("self.wait(1)\nwhile True: pass", 30), patience_s=1)
+    with pytest.raises(SceneFailed, match=r"shot\.py:6: .* no frame further in 1 s"):
+        perform_all([job], Store(stage.root / "cache"), stage.workers, True, lambda _frames: None)
 
 
 def test_a_scene_leaves_nothing_behind_for_the_next(stage: Stage) -> None:

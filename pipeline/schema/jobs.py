@@ -57,7 +57,8 @@ class ShotJob:
     this record and on the files that it names below `root`.
 
     `module` is the scene's file relative to `root`; both `module` and `scene` are None for a
-    card, which has `card` instead. `key` names the result in the store.
+    card, which has `card` instead. `key` names the result in the store. A scene that comes
+    no frame further in `patience_s` seconds is stopped.
     """
 
     root: str
@@ -70,6 +71,7 @@ class ShotJob:
     cues: tuple[ShotCue, ...]
     quality: Quality
     key: str
+    patience_s: int
 
     def __post_init__(self) -> None:
         require(

@@ -33,6 +33,7 @@ from pipeline.stage import look, speedups, typeset
 from pipeline.stage.card import Card
 from pipeline.stage.cued_scene import CuedScene
 from pipeline.stage.layout_watch import LayoutWatch
+from pipeline.stage.patience import Patience
 from pipeline.stage.places import ScenePlaces
 from pipeline.stage.reel import Reel
 from pipeline.stage.shot_renderer import ShotRenderer
@@ -58,7 +59,8 @@ def perform(
         speedups.install()
         look.Words.here = places.here
         try:
-            return _run(job, _scene_class(job), reel, places, on_frames)
+            with Patience(job.patience_s) as patience:
+                return _run(job, _scene_class(job), reel, places, on_frames, patience)
         except RoughcutError:
             raise
         except Exception as error:
@@ -102,6 +104,7 @@ def _run(
     reel: Reel | None,
     places: ScenePlaces,
     on_frames: FramesDone,
+    patience: Patience,
 ) -> Inspection:
     log, layout = TextLog(), LayoutWatch()
 
@@ -113,7 +116,8 @@ def _run(
         on_frames(min(renderer.frames_played, job.frames))
 
     renderer = ShotRenderer(
-        job.quality, job.frames, reel, places.here, after_play, _camera_class(scene_class)
+        *(job.quality, job.frames, reel, places.here, after_play, patience.renew),
+        camera_class=_camera_class(scene_class),
     )
     scene = scene_class(renderer=renderer)
     scene.job, scene.places = job, places

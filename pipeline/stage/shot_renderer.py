@@ -52,6 +52,7 @@ class ShotRenderer(CairoRenderer):
         reel: Reel | None,
         here: Callable[[], Place],
         on_play: Callable[[], None],
+        on_frame: Callable[[], None],
         camera_class: type[Camera] = Camera,
     ) -> None:
         file_writer: Any = _NoFiles  # Manim knows no protocol for what its renderer asks here
@@ -65,6 +66,7 @@ class ShotRenderer(CairoRenderer):
         self._reel = reel
         self._here = here
         self._on_play = on_play
+        self._on_frame = on_frame
 
     def frames_in(self, seconds: float) -> int:
         """The whole frames that a run time takes."""
@@ -116,6 +118,7 @@ class ShotRenderer(CairoRenderer):
                 self._reel.write(frame, shown)
         self.frames_played += num_frames
         self.time = self.frames_played / self.fps
+        self._on_frame()
 
     def update_skipping_status(self) -> None:
         """Nothing is skipped: updates must run for every frame, drawn or not."""
