@@ -10,7 +10,6 @@ from manim import (
     FadeIn,
     FadeOut,
     LaggedStart,
-    ReplacementTransform,
     RoundedRectangle,
     SurroundingRectangle,
     VGroup,
@@ -96,8 +95,8 @@ class ShiftTheThreshold(CuedScene):
         """The sum makes room for four names, each with its answer on a number line."""
         closer = side_by_side(self.sum.copy(), gap=0.1, middle=LEFT_OF_LANES)
         moves = [part.animate.move_to(goal) for part, goal in zip(self.sum, closer, strict=True)]
-        self.wait(0.15 * self.time_until("bias-minus-one"))
-        self.play(*moves, run_time=1)
+        self.until("every-text")
+        self.play(*moves, run_time=0.8)
         self.lanes = lanes_of(block.truth_table())
         self.grid = grid_lines()
         self.scale = scale_below("answer", 0, FLOOR_Y - 0.35)
@@ -106,15 +105,15 @@ class ShiftTheThreshold(CuedScene):
             FadeIn(self.grid, self.scale),
             LaggedStart(*coming, lag_ratio=0.3),
             *self.answers.keep_first_only(),
-            run_time=1.6,
+            run_time=1.4,
         )
 
     def set_the_first_bias(self):
         """The first bias is -1; a frame holds the first row of the sum together."""
         first = VGroup(*(part.entries[0] for part in (self.answers, self.biases, self.sums)))
         self.frame = RoundedRectangle(
-            corner_radius=0.12, width=self.sum.width + 0.16, height=0.5, color=BIAS, stroke_width=2
-        ).move_to(first)
+            corner_radius=0.12, width=self.sum.width + 0.24, height=0.5, color=BIAS, stroke_width=2
+        ).move_to((self.sum.get_x(), first.get_y(), 0))
         self.until("bias-minus-one")
         full = self.lanes[0].row
         self.play(
@@ -145,17 +144,24 @@ class ShiftTheThreshold(CuedScene):
         self.shade = positive_side()
         self.bring_to_back(self.shade)
         winners = [lane for lane in self.lanes if lane.row.shifted > 0]
-        self.play(FadeIn(self.shade), *(swell(lane.dot) for lane in winners), run_time=0.8)
+        row = winners[0].row
+        figures = (*self.answers.write_first(row.asked), *self.sums.write_first(row.shifted))
+        dots = (swell(lane.dot) for lane in winners)
+        self.play(FadeIn(self.shade), *dots, *figures, run_time=0.8)
         losers = [lane for lane in self.lanes if lane not in winners]
         self.play(*(lane.who.animate.set_opacity(0.4) for lane in losers), run_time=0.8)
         self.mark = ThresholdMark()
         self.until("threshold")
         self.play(FadeIn(self.mark.word, shift=0.2 * DOWN), Create(self.mark.line), run_time=0.7)
-        after = scale_below("after the bias", 0, FLOOR_Y - 0.35)
-        before = scale_below("before the bias", -model.first_bias(), FLOOR_Y - 0.9, BIAS)
-        self.play(ReplacementTransform(self.scale, after), FadeIn(before), run_time=0.8)
-        self.scale, self.evidence = after, before
-        self.play(lit(before[2], scale=1.6), run_time=1)
+        self.evidence = scale_below("before the bias", -model.first_bias(), FLOOR_Y - 0.9, BIAS)
+        self.play(*self.name_scale("after the bias"), FadeIn(self.evidence), run_time=0.8)
+        self.play(lit(self.evidence[2], scale=1.6), run_time=1)
+
+    def name_scale(self, caption):
+        """Another caption for the numbers below the lanes."""
+        before, after = self.scale[0], scale_below(caption, 0, FLOOR_Y - 0.35)[0]
+        self.scale.submobjects[0] = after
+        return FadeOut(before), FadeIn(after)
 
     # --- no bias -----------------------------------------------------------------------
 
@@ -169,25 +175,21 @@ class ShiftTheThreshold(CuedScene):
     def take_the_bias_out(self):
         """The bias column leaves a gap, and the dots return to their unshifted answers."""
         self.until("no-bias")
-        full = self.lanes[0].row
-        row = (*self.answers.write_first(full.asked), *self.sums.write_first(full.shifted))
         names = (lane.who.animate.set_opacity(1) for lane in self.lanes)
-        self.play(*row, *names, FadeOut(self.evidence), run_time=0.8)
+        self.play(*names, FadeOut(self.evidence), run_time=0.8)
         self.until("bias-out")
         back = [lane.slide(lane.row.shifted, lane.row.asked) for lane in self.lanes]
-        plain = scale_below("answer", 0, FLOOR_Y - 0.35)
         self.play(
             FadeOut(self.biases, self.plus, shift=0.6 * DOWN),
-            ReplacementTransform(self.scale, plain),
+            *self.name_scale("answer"),
             *back,
             run_time=0.9,
         )
-        self.scale = plain
-        self.play(*self.sums.write_first(full.asked), run_time=0.5)
+        self.play(*self.sums.write_first(self.lanes[0].row.asked), run_time=0.5)
 
     def lay_out_the_vectors(self):
         """Each name's vector lies beside its lane, under the first row's own entries."""
-        self.wait(0.2 * self.time_until("shared-direction"))
+        self.wait(self.time_until("shared-direction", share=0.2))
         self.play(FadeOut(self.answers, self.sums, self.equals, self.frame), run_time=0.5)
         ways = [block.direction(name) for name in ("Michael", "Jordan")]
         weights = [*(float(BLOCK.up[0] @ way) for way in ways), None, 0.0]

@@ -123,7 +123,7 @@ class Column(VGroup):
         self.entries = VGroup(*entries)
         for index, entry in enumerate(self.entries):
             entry.move_to(ROW_HEIGHT * index * DOWN)
-        size = (COLUMN_WIDTH, ROW_HEIGHT * len(entries))
+        size = (COLUMN_WIDTH, ROW_HEIGHT * len(entries) + 0.24)
         self.brackets = brackets_around(size, self.entries[len(entries) // 2].get_center())
         self.heading = look.words(heading, look.SMALLEST, color).next_to(self.brackets, UP)
         self.color_of_figures = color
