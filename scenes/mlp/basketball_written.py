@@ -99,7 +99,7 @@ class BasketballWritten(CuedScene):
         target.become(full)
         self.until("stays-out")
         self._switch(model.FIRST_NAME_ONLY)
-        self.wait(self.time_until("bulls") * 0.4)
+        self.wait(self.time_until("bulls", share=0.4))
         self._switch(model.FULL_NAME)
 
     def _name(self, name: str):

@@ -3,7 +3,18 @@
 from itertools import pairwise
 
 import numpy as np
-from manim import DOWN, RIGHT, Circle, Dot, RoundedRectangle, VGroup
+from manim import (
+    DOWN,
+    RIGHT,
+    Animation,
+    Circle,
+    Dot,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    RoundedRectangle,
+    VGroup,
+)
 
 from pipeline.stage import look
 from scenes.mlp import block
@@ -66,6 +77,15 @@ class Strip(VGroup):
             stroke_width=3,
         ).move_to(self.entries)
         super().__init__(self.panel, self.entries)
+
+    def scaled(self, vector: block.Vector) -> list[Animation]:
+        """Animations that write another vector's entries in place of these, from the top."""
+        before, after = self.entries, Strip(vector).move_to(self).entries
+        self.submobjects[1] = self.entries = after
+        return [
+            LaggedStart(*map(FadeOut, before), lag_ratio=0.2),
+            LaggedStart(*(FadeIn(entry, shift=0.1 * DOWN) for entry in after), lag_ratio=0.2),
+        ]
 
     def without_panel(self) -> "Strip":
         """The numbers alone, as they stand inside a matrix."""

@@ -84,7 +84,7 @@ class ColumnsAdded(CuedScene):
         label.save_state()
         both.shift(LEFT * self.neurons.get_x())
         self.play(LaggedStart(*map(FadeIn, self.neurons), lag_ratio=0.1), FadeIn(label), run_time=1)
-        self.wait(self.time_until("down-matrix") * 0.2)
+        self.wait(self.time_until("down-matrix", share=0.2))
         lit = [part for part in self.neurons if isinstance(part, Neuron) and part.value > 0]
         self.play(
             LaggedStart(*(Indicate(part, 1.2, color=None) for part in lit), lag_ratio=0.4),
@@ -154,6 +154,7 @@ class ColumnsAdded(CuedScene):
         self.play(
             FadeOut(self.entered, self.letter), LaggedStart(*flights, lag_ratio=0.12), run_time=1.6
         )
+        self._take_shares()
         self.until("columns-added")
         self._add_signs()
         self.until("silent-neuron")
@@ -166,6 +167,21 @@ class ColumnsAdded(CuedScene):
         )
         self.until("active-neuron")
         self._collect(lit)
+
+    def _take_shares(self) -> None:
+        """Every neuron but those at one changes its column: a share of it is left, or nothing."""
+        changes = [
+            change
+            for neuron, column, index in zip(
+                self.neurons, self.matrix.columns, self.shown, strict=True
+            )
+            if isinstance(neuron, Neuron) and neuron.value != 1
+            for change in (
+                FadeOut(neuron.disc.copy(), target_position=column.get_bottom()),
+                *column.scaled(neuron.value * self.block.down[:, index]),
+            )
+        ]
+        self.play(*changes, run_time=1.2)
 
     def _add_signs(self) -> None:
         columns = self.matrix.columns

@@ -58,7 +58,7 @@ class ResultAdded(CuedScene):
             FadeIn(plus, label),
             run_time=0.9,
         )
-        self.wait(self.time_until("residual-add") * 0.08)
+        self.wait(self.time_until("residual-add", share=0.08))
         rest = self.written.rest
         self.play(
             FadeOut(bias, label, shift=LEFT * 0.6),
