@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,10 @@ from pipeline.errors import EXIT_FAILED, EXIT_FINDINGS, FindingsError, RoughcutE
 from pipeline.folder import find_film
 from pipeline.inspect import layout_findings, timing_findings
 from pipeline.preview import preview
+from pipeline.reuse import reasons
 from pipeline.schema import QUALITIES, Quality
 from pipeline.start import start_film
+from pipeline.store import Store
 from pipeline.workers import local_workers
 from review.commands import notes
 
@@ -79,15 +82,24 @@ def main() -> None:
 @quality_option
 @jobs_option
 @click.option("--strict", is_flag=True, help="Stop if a scene comes late to a cue.")
+@click.option("--final", is_flag=True, help="Slow encoder settings, for the last draft of all.")
+@click.option("--no-reuse", is_flag=True, help="Draw every frame anew.")
 @json_option
 def draft(
-    name: str | None, quality: Quality, jobs: int | None, strict: bool, as_json: bool
+    name: str | None,
+    quality: Quality,
+    jobs: int | None,
+    strict: bool,
+    final: bool,
+    no_reuse: bool,
+    as_json: bool,
 ) -> None:
     """Make the next numbered draft of FILM (of the only film, if it is not named)."""
     folder = find_film(Path.cwd(), name)
     watcher = SilentWatcher() if as_json else TerminalWatcher()
     with local_workers(jobs) as workers:
-        made = film.make_draft(folder, quality, workers, watcher, strict)
+        chosen = replace(quality, final=final)
+        made = film.make_draft(folder, chosen, workers, watcher, strict, not no_reuse)
     if as_json:
         click.echo(json.dumps(_summary(made), indent=1))
     else:
@@ -147,6 +159,19 @@ def preview_segment(segment: str, name: str | None, quality: Quality, jobs: int 
     with local_workers(jobs) as workers:
         path = preview(folder, segment, quality, workers, TerminalWatcher())
     click.echo(folder.relative(path))
+
+
+@main.command()
+@film_argument
+@quality_option
+def why(name: str | None, quality: Quality) -> None:
+    """Say for every shot of FILM whether the next draft performs it, and why."""
+    folder = find_film(Path.cwd(), name)
+    plan = film.plan_film(folder, quality, SilentWatcher())
+    for job in plan.jobs:
+        click.echo(f"{', '.join(job.segments)} ({job.scene or 'card'}):")
+        for reason in reasons(job, Store(folder.cache)):
+            click.echo(f"    {reason}")
 
 
 @main.command()

@@ -22,22 +22,21 @@ OnFrames = Callable[[int], None]
 
 
 def draw_shot(
-    job: ShotJob, store: Store, clip: Path, on_frames: OnFrames
+    job: ShotJob, store: Store, clip: Path, on_frames: OnFrames, reuse: bool = True
 ) -> tuple[Inspection, int]:
     """Write the shot's clip to `clip`; returns what its performance showed, and how many
-    frames were drawn for it.
+    frames were drawn for it. Without `reuse` all of them are drawn.
 
     Raises SceneFailed if the scene stops by itself.
     """
     from pipeline.stage.perform import perform  # imports Manim, so only in a worker
 
-    seen_key = digest_of("drawn before", job.film, job.segments, job.quality.letter)
     wanted, drawn = None, 0
-    if store.find(seen_key, DRAWN_BEFORE):
+    if reuse and inputs_before(job, store) is not None:
         inspection = perform(job, None)
         wanted = _missing(inspection, store)
     if wanted is None or wanted:
-        inspection = _draw(job, store, wanted, on_frames)
+        inspection = _draw(job, store, wanted, on_frames, keep_old=reuse)
         drawn = _shown(inspection, wanted)
     if _missing(inspection, store):
         # The scene does not do the same twice (it keeps something between two runs, say),
@@ -47,7 +46,7 @@ def draw_shot(
     parts = [store.path(play.picture, PLAY) for play in inspection.plays if play.shown]
     frames = stitch(parts, clip, job.quality.fps)
     assert frames == job.frames, f"{frames} frames were stitched, {job.frames} were asked for"
-    store.put(seen_key, DRAWN_BEFORE, _mark)
+    store.put(_history(job), DRAWN_BEFORE, lambda mark: _note_inputs(job, mark))
     return inspection, drawn
 
 
@@ -77,7 +76,11 @@ def _shown(inspection: Inspection, wanted: frozenset[int] | None) -> int:
 
 
 def _draw(
-    job: ShotJob, store: Store, wanted: frozenset[int] | None, on_frames: OnFrames
+    job: ShotJob,
+    store: Store,
+    wanted: frozenset[int] | None,
+    on_frames: OnFrames,
+    keep_old: bool = True,
 ) -> Inspection:
     """Perform the shot, drawing the wanted plays (None: all) into the store."""
     from pipeline.stage.perform import perform
@@ -87,7 +90,8 @@ def _draw(
     with tempfile.TemporaryDirectory(prefix=".drawing-", dir=store.root) as folder:
         reel = Reel(Path(folder), job.quality, wanted)
         inspection = perform(job, reel, on_frames)
-        for number in _missing(inspection, store) & reel.clips.keys():
+        new = _missing(inspection, store) if keep_old else frozenset(reel.clips)
+        for number in new & reel.clips.keys():
             _keep(inspection.plays[number], reel.clips[number], store)
     return inspection
 
@@ -100,6 +104,18 @@ def _keep(play: Play, path: Path, store: Store) -> None:
     store.put(play.picture, PLAY, move)
 
 
-def _mark(path: Path) -> dict[str, object]:
-    path.touch()
-    return {}
+def inputs_before(job: ShotJob, store: Store) -> dict[str, str] | None:
+    """What this shot depended on when it was last drawn at this quality; None if never."""
+    if not store.find(_history(job), DRAWN_BEFORE):
+        return None
+    inputs: dict[str, str] = store.note(_history(job), DRAWN_BEFORE)["inputs"]
+    return inputs
+
+
+def _history(job: ShotJob) -> str:
+    return digest_of("drawn before", job.film, job.segments, job.quality.letter)
+
+
+def _note_inputs(job: ShotJob, mark: Path) -> dict[str, object]:
+    mark.touch()
+    return {"inputs": dict(job.inputs)}

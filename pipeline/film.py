@@ -115,18 +115,24 @@ def inspect_film(
 
 
 def make_draft(
-    folder: FilmFolder, quality: Quality, workers: Executor, watcher: Watcher, strict: bool
+    folder: FilmFolder,
+    quality: Quality,
+    workers: Executor,
+    watcher: Watcher,
+    strict: bool,
+    reuse: bool = True,
 ) -> Made:
     """The whole line: the next numbered draft of a film.
 
     A cue that a scene comes late to is a warning, or with `strict` the end of the work
-    before anything is drawn. Raises RoughcutError for all that a user can mend.
+    before anything is drawn; without `reuse` every frame is drawn anew. Raises
+    RoughcutError for all that a user can mend.
     """
     plan = plan_film(folder, quality, watcher)
     if strict:
         refuse(timing_findings(plan.jobs, inspect_film(folder, plan, workers, watcher)))
     with watcher.stage("pictures", plan.timeline.frames) as done:
-        clips = render(plan.timeline.shots, plan.jobs, Store(folder.cache), workers, done)
+        clips = render(plan.timeline.shots, plan.jobs, Store(folder.cache), workers, done, reuse)
     inspections = [clip.inspection for clip in clips]
     late = timing_findings(plan.jobs, inspections)
     watcher.found((*late, *layout_findings(inspections)))

@@ -23,14 +23,16 @@ def render(
     store: Store,
     workers: Executor,
     on_frames: OnFrames,
+    reuse: bool = True,
 ) -> tuple[Clip, ...]:
-    """One clip per shot, in film order. `on_frames` is told the frames drawn so far.
+    """One clip per shot, in film order. `on_frames` is told the frames drawn so far; without
+    `reuse` the store is not asked for any of them.
 
     Raises RoughcutError with every scene that failed; clips that were finished are kept.
     """
     jobs = tuple(jobs)
-    todo = unrendered(jobs, store)
-    perform_all(todo, store, workers, True, on_frames)
+    todo = unrendered(jobs, store) if reuse else tuple({job.key: job for job in jobs}.values())
+    perform_all(todo, store, workers, True, on_frames, reuse)
     drawn = {job.key for job in todo}
     return tuple(
         _clip(shot, job, store, reused=job.key not in drawn)

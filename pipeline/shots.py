@@ -89,12 +89,19 @@ def _job(
     quality: Quality,
 ) -> ShotJob:
     module = modules[shot.scene].file if shot.scene else None
-    # Where a cue stands on the page moves with every edit above it, and moves no picture.
-    cues = [(cue.name, cue.frame, cue.spoken_frames) for cue in shot.cues]
-    key = digest_of(
-        *(shot.scene, _sources(folder, module), cattrs.unstructure(card)),
-        *(shot.frames, cues, cattrs.unstructure(quality), _engine()),
-    )
+    inputs = {
+        **_sources(folder, module),
+        **_engine(),
+        "the card": digest_of(cattrs.unstructure(card)),
+        "its length": f"{shot.frames} frames",
+        "the picture": f"{quality.width}x{quality.height} at {quality.fps} fps",
+        "the encoder": "final" if quality.final else "draft",
+        # Where a cue stands on the page moves with every edit above it, and moves no picture.
+        **{
+            f"the cue {cue.name!r}": f"frame {cue.frame}, {cue.spoken_frames} long"
+            for cue in shot.cues
+        },
+    }
     return ShotJob(
         root=str(folder.root),
         film=folder.name,
@@ -105,7 +112,8 @@ def _job(
         frames=shot.frames,
         cues=shot.cues,
         quality=quality,
-        key=key,
+        inputs=tuple(sorted(inputs.items())),
+        key=digest_of(shot.scene, inputs),
         patience_s=_patience(),
     )
 
@@ -118,13 +126,13 @@ def _patience() -> int:
     return int(text) if text else DEFAULT_PATIENCE_S
 
 
-def _sources(folder: FilmFolder, module: str | None) -> list[tuple[str, str]]:
+def _sources(folder: FilmFolder, module: str | None) -> dict[str, str]:
     """The scene's file, all that it imports of the film, and the film's assets, by digest."""
     if module is None:
-        return []
+        return {}
     sources = closure(folder.root / module, folder.root)
     assets = (path for path in sorted(folder.scenes.rglob("*")) if _is_asset(path))
-    return [(folder.relative(path), digest_of_file(path)) for path in (*sources, *assets)]
+    return {folder.relative(path): digest_of_file(path) for path in (*sources, *assets)}
 
 
 def _is_asset(path: Path) -> bool:
@@ -132,16 +140,15 @@ def _is_asset(path: Path) -> bool:
 
 
 @cache
-def _engine() -> list[tuple[str, str]]:
+def _engine() -> dict[str, str]:
     """What draws: the stage's own sources, the libraries, and the kind of machine (another
     processor may round another way)."""
     stage = sorted((Path(__file__).parent / "stage").glob("*.py"))
-    sources = [(path.name, digest_of_file(path)) for path in stage]
-    libraries = [(name, version(name)) for name in DRAWN_WITH]
-    system = [
-        ("cairo", cairo.cairo_version_string()),
-        ("pango", manimpango.pango_version()),
-        ("python", platform.python_version()),
-        ("machine", platform.machine()),
-    ]
-    return [*sources, *libraries, *system]
+    return {
+        **{f"roughcut's {path.name}": digest_of_file(path) for path in stage},
+        **{name: version(name) for name in DRAWN_WITH},
+        "cairo": cairo.cairo_version_string(),
+        "pango": manimpango.pango_version(),
+        "python": platform.python_version(),
+        "the kind of machine": platform.machine(),
+    }

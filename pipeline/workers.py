@@ -47,16 +47,22 @@ def cores() -> int:
 
 
 def perform_all(
-    jobs: Iterable[ShotJob], store: Store, workers: Executor, draw: bool, on_frames: OnFrames
+    jobs: Iterable[ShotJob],
+    store: Store,
+    workers: Executor,
+    draw: bool,
+    on_frames: OnFrames,
+    reuse: bool = True,
 ) -> None:
-    """Perform the jobs, the costliest first, and keep each result in the store.
+    """Perform the jobs, the costliest first, and keep each result in the store; with `draw`
+    and without `reuse`, every frame is drawn anew.
 
     `on_frames` is told the number of frames performed so far. A scene that fails stops no
     other; at the end all failures are raised as one RoughcutError.
     """
     todo = sorted(jobs, key=lambda job: (job.card is None, job.frames), reverse=True)
     running: dict[Future[None], ShotJob] = {
-        workers.submit(_perform, job, str(store.root), draw): job for job in todo
+        workers.submit(_perform, job, str(store.root), draw, reuse): job for job in todo
     }
     failures: list[RoughcutError] = []
     done_frames = 0
@@ -102,7 +108,7 @@ def _failure_of(future: Future[None], job: ShotJob) -> list[RoughcutError]:
     return []
 
 
-def _perform(job: ShotJob, store_root: str, draw: bool) -> None:
+def _perform(job: ShotJob, store_root: str, draw: bool, reuse: bool) -> None:
     """In the worker: perform one job into the store."""
     store = Store(Path(store_root))
     progress = _progress_file(store, job)
@@ -112,7 +118,7 @@ def _perform(job: ShotJob, store_root: str, draw: bool) -> None:
             _tell(progress, frames)
 
         if draw:
-            inspection, drawn = draw_shot(job, store, path, tell)
+            inspection, drawn = draw_shot(job, store, path, tell, reuse)
         else:
             inspection, drawn = inspect_shot(job, path, tell), 0
         return {

@@ -70,6 +70,7 @@ class Stage:
             frames=frames,
             cues=shot_cues,
             quality=Quality("t", *size, fps),
+            inputs=(),
             key=digest_of(source, frames, cues, fps, size),
             patience_s=60,
         )
@@ -78,7 +79,7 @@ class Stage:
         quality = Quality("t", *size, 15)
         key = digest_of(repr(card), frames, size)
         return ShotJob(
-            str(self.root), "tried", ("only",), None, None, card, frames, (), quality, key, 60
+            str(self.root), "tried", ("only",), None, None, card, frames, (), quality, (), key, 60
         )
 
     def perform(self, job: ShotJob, draw: bool = True) -> Performed:

@@ -296,3 +296,31 @@ def test_doctor_finds_everything_here() -> None:
     answer = subprocess.run([*ROUGHCUT, "doctor", "--json"], capture_output=True, text=True)
     needs = {need["name"]: need for need in json.loads(answer.stdout)}
     assert needs["ffmpeg"]["well"] and needs["espeak-ng"]["well"] and needs["manim"]["well"]
+
+
+def test_why_names_what_has_changed(film: Path) -> None:
+    assert roughcut(film, "why", "-ql").stdout.count("reused: nothing") == 3
+    assert "never drawn at this quality" in roughcut(film, "why", "-qm").stdout
+    scene, page = film / "scenes/tints/tints.py", film / "script/tints/02-odd.md"
+    scene.write_text(SCENES + "# a remark\n")
+    page.write_text(page.read_text().replace("the end", "the very last colour"))
+    answer = roughcut(film, "why", "-ql").stdout
+    assert answer.count("scenes/tints/tints.py has changed") == 2
+    assert re.search(r"its length is \d+ frames, was \d+ frames", answer)
+
+
+def test_a_remark_in_a_scene_draws_nothing(film: Path) -> None:
+    (film / "scenes/tints/tints.py").write_text(SCENES + "# a remark\n")
+    answer = json.loads(roughcut(film, "draft", "-ql", "--json").stdout)
+    assert (answer["shots"] - answer["reused"], answer["frames_drawn"]) == (2, 0)
+
+
+def test_without_reuse_every_frame_is_drawn(film: Path) -> None:
+    answer = json.loads(roughcut(film, "draft", "-ql", "--no-reuse", "--json").stdout)
+    assert (answer["reused"], answer["frames_drawn"]) == (0, answer["frames"])
+
+
+def test_the_final_profile_makes_other_clips_of_the_same_film(film: Path) -> None:
+    answer = json.loads(roughcut(film, "draft", "-ql", "--final", "--json").stdout)
+    assert answer["reused"] == 0
+    assert answer["frames"] == manifest(film)["frames"] == manifest(film, 2)["frames"]

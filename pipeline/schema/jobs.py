@@ -10,12 +10,14 @@ from pipeline.schema.timeline import ShotCue
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Picture size in pixels and frame rate, under the letter that Manim users know."""
+    """Picture size in pixels and frame rate, under the letter that Manim users know; `final`
+    asks for slow encoder settings that make small files."""
 
     letter: str
     width: int
     height: int
     fps: int
+    final: bool = False
 
     def __post_init__(self) -> None:
         even = self.width % 2 == 0 and self.height % 2 == 0
@@ -57,8 +59,9 @@ class ShotJob:
     this record and on the files that it names below `root`.
 
     `module` is the scene's file relative to `root`; both `module` and `scene` are None for a
-    card, which has `card` instead. `key` names the result in the store. A scene that comes
-    no frame further in `patience_s` seconds is stopped.
+    card, which has `card` instead. `key` names the result in the store and is a digest of
+    `inputs`: what the picture depends on, by names that people understand. A scene that
+    comes no frame further in `patience_s` seconds is stopped.
     """
 
     root: str
@@ -70,6 +73,7 @@ class ShotJob:
     frames: int
     cues: tuple[ShotCue, ...]
     quality: Quality
+    inputs: tuple[tuple[str, str], ...]
     key: str
     patience_s: int
 

@@ -16,21 +16,21 @@ from numpy.typing import NDArray
 
 from pipeline.schema import Quality
 
-ENCODER = {
-    # ultrafast: for a draft, encoding must not cost more than drawing
-    "preset": "ultrafast",
-    "crf": "23",
+JOINABLE = {
     "bf": "0",
     "threads": "1",
     "x264-params": "open-gop=0:scenecut=0:repeat-headers=0",
 }
+DRAFT = {"preset": "ultrafast", "crf": "23", **JOINABLE}  # encoding must not cost more than drawing
+FINAL = {"preset": "slow", "crf": "17", "tune": "animation", **JOINABLE}
 KEYFRAME_SECONDS = 2
 BT709 = 1  # ITU-R BT.709, as H.264 numbers primaries, transfer and matrix
 
 
-def encoder_settings() -> dict[str, str | int]:
+def encoder_settings(quality: Quality) -> dict[str, str | int]:
     """Everything about the encoder that a clip depends on, for its key."""
-    return {**ENCODER, "keyframe_seconds": KEYFRAME_SECONDS, "codec": "libx264", "matrix": BT709}
+    profile = FINAL if quality.final else DRAFT
+    return {**profile, "keyframe_seconds": KEYFRAME_SECONDS, "codec": "libx264", "matrix": BT709}
 
 
 class ClipWriter:
@@ -40,7 +40,8 @@ class ClipWriter:
         self.frames = 0
         self._reformatter = VideoReformatter()
         self._container = av.open(str(path), mode="w", format="mp4")
-        self._stream = self._container.add_stream("libx264", rate=quality.fps, options=ENCODER)
+        profile = FINAL if quality.final else DRAFT
+        self._stream = self._container.add_stream("libx264", rate=quality.fps, options=profile)
         self._stream.width, self._stream.height = quality.width, quality.height
         self._stream.pix_fmt = "yuv420p"
         self._stream.time_base = Fraction(1, quality.fps)

@@ -30,10 +30,10 @@ READABLE_CAMERAS = (Camera, MovingCamera)
 UNREADABLE = (PMobject, AbstractImageMobject, VMobject)
 
 
-def drawn_with() -> dict[str, Any]:
+def drawn_with(quality: Quality) -> dict[str, Any]:
     """What turns the same objects into the same packets: the rasteriser and the encoder."""
     return {
-        **encoder_settings(),
+        **encoder_settings(quality),
         "manim": manim.__version__,
         "cairo": cairo.cairo_version_string(),
         "av": av.__version__,
@@ -47,7 +47,7 @@ class PictureDigest:
     def __init__(self, quality: Quality) -> None:
         size = (quality.width, quality.height, quality.fps)
         self._hash = hashlib.blake2b(digest_size=20)
-        self._hash.update(json.dumps([size, drawn_with()], sort_keys=True).encode())
+        self._hash.update(json.dumps([size, drawn_with(quality)], sort_keys=True).encode())
 
     def note(self, camera: Any, mobjects: Iterable[Mobject]) -> None:
         """One drawing of `mobjects`, in the order in which the camera would draw them."""
