@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import wave
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from pipeline.pauses import chunks, loudness_db
 from pipeline.schema import HeardWord, Span
 from pipeline.sphinx import RATE_HZ, Samples, Sphinx
+from pipeline.wordforms import Form
 
 WINDOW_MS = 10
 LONGEST_CHUNK_MS = 15_000
@@ -100,18 +101,24 @@ def _read(file: wave.Wave_read, frames: int) -> Samples:
     return np.frombuffer(file.readframes(frames), np.int16)
 
 
+def hearing_chunks(voice: Voice) -> tuple[Span, ...]:
+    """The parts of a recording between pauses, at most `LONGEST_CHUNK_MS` long, in which
+    somebody speaks."""
+    return chunks(voice.samples / np.float32(32768), RATE_HZ, LONGEST_CHUNK_MS)
+
+
 def listen(
-    voice: Voice, sphinx: Sphinx, on_chunk: Callable[[int], None] | None = None
+    voice: Voice, sphinx: Sphinx, chunk: Span, expected: Sequence[Form] = ()
 ) -> tuple[HeardWord, ...]:
-    """Every word that the built-in recogniser hears, in order; times from the start of the
-    recording. `on_chunk` is told how many ms are done."""
-    heard: list[HeardWord] = []
-    for chunk in chunks(voice.samples / np.float32(32768), RATE_HZ, LONGEST_CHUNK_MS):
-        start_ms = max(0, chunk.start_ms - CHUNK_MARGIN_MS)
-        part = voice.part(start_ms, chunk.end_ms + CHUNK_MARGIN_MS)
-        for word in sphinx.recognise(part):
-            span = Span(word.span.start_ms + start_ms, word.span.end_ms + start_ms)
-            heard.append(HeardWord(word.text, span, word.probability))
-        if on_chunk:
-            on_chunk(chunk.end_ms)
-    return tuple(heard)
+    """The words that the built-in recogniser hears in a chunk; times from the start of the
+    recording. It listens for the `expected` sentences, or for the whole script."""
+    start_ms = max(0, chunk.start_ms - CHUNK_MARGIN_MS)
+    part = voice.part(start_ms, chunk.end_ms + CHUNK_MARGIN_MS)
+    return tuple(
+        HeardWord(
+            word.text,
+            Span(word.span.start_ms + start_ms, word.span.end_ms + start_ms),
+            word.probability,
+        )
+        for word in sphinx.recognise(part, expected)
+    )

@@ -83,7 +83,7 @@ def story_of(text: Text, heard: Iterable[HeardWord]) -> Story:
         _choice(text, sentence, [p for p in passages if p.sentence == number])
         for number, sentence in enumerate(text.sentences)
     )
-    return Story(said, passages, _ad_libs(said), chosen)
+    return Story(said, passages, _ad_libs(text, said), chosen)
 
 
 def is_complete(text: Text, passage: Passage) -> bool:
@@ -109,23 +109,18 @@ def _plain(word: HeardWord) -> list[tuple[str, Span]]:
 
 def _passages(text: Text, said: Sequence[Said]) -> tuple[Passage, ...]:
     """Runs of landings that stay in one sentence and never go back."""
-    sentence_of = [
-        number
-        for number, sentence in enumerate(text.sentences)
-        for _ in range(sentence.first, sentence.stop)
-    ]
     runs: list[list[int]] = []
     last: Landing | None = None
     for at, word in enumerate(said):
         landing = word.landing
         if landing is None:
             continue
-        stays = last and sentence_of[last.word] == sentence_of[landing.word]
+        stays = last and text.sentence_of[last.word] == text.sentence_of[landing.word]
         if not stays or _order(landing) <= _order(last):
             runs.append([])
         runs[-1].append(at)
         last = landing
-    return tuple(_passage(said, run, sentence_of) for run in runs)
+    return tuple(_passage(text, said, run) for run in runs)
 
 
 def _order(landing: Landing | None) -> tuple[int, int]:
@@ -133,10 +128,10 @@ def _order(landing: Landing | None) -> tuple[int, int]:
     return landing.word, landing.part
 
 
-def _passage(said: Sequence[Said], run: Sequence[int], sentence_of: Sequence[int]) -> Passage:
+def _passage(text: Text, said: Sequence[Said], run: Sequence[int]) -> Passage:
     landings = [landing for at in run if (landing := said[at].landing)]
     hits = frozenset(landing.word for landing in landings if landing.hit)
-    return Passage(sentence_of[landings[0].word], run[0], run[-1] + 1, hits)
+    return Passage(text.sentence_of[landings[0].word], run[0], run[-1] + 1, hits)
 
 
 def _choice(text: Text, sentence: Sentence, passages: Sequence[Passage]) -> Passage | None:
@@ -149,24 +144,47 @@ def _choice(text: Text, sentence: Sentence, passages: Sequence[Passage]) -> Pass
     return best[-1] if best else None
 
 
-def _ad_libs(said: Sequence[Said]) -> tuple[AdLib, ...]:
+def _ad_libs(text: Text, said: Sequence[Said]) -> tuple[AdLib, ...]:
     """The runs without a place in the script that are surely speech of the reader."""
     edges = [at for at in range(len(said)) if said[at].landing is not None]
     found = []
     for before, after in pairwise([-1, *edges, len(said)]):
         first, stop = before + 1, after
-        if first < stop and _is_speech(said, first, stop):
+        if first < stop and _is_speech(text, said, first, stop):
             span = Span(said[first].span.start_ms, said[stop - 1].span.end_ms)
-            text = " ".join(word.word for word in said[first:stop])
-            found.append(AdLib(first, stop, span, text))
+            words = " ".join(word.word for word in said[first:stop])
+            found.append(AdLib(first, stop, span, words))
     return tuple(found)
 
 
-def _is_speech(said: Sequence[Said], first: int, stop: int) -> bool:
+def _is_speech(text: Text, said: Sequence[Said], first: int, stop: int) -> bool:
+    """Whether these are words of the reader, and not words of the script heard wrong."""
     start_ms, end_ms = said[first].span.start_ms, said[stop - 1].span.end_ms
     if stop - first >= AD_LIB_WORDS:
-        return end_ms - start_ms >= AD_LIB_MS
+        own_words = stop - first - _left_out_around(text, said, first, stop)
+        return own_words >= AD_LIB_WORDS and end_ms - start_ms >= AD_LIB_MS
     before_ms = said[first - 1].span.end_ms if first else 0
     after_ms = said[stop].span.start_ms if stop < len(said) else end_ms + LONELY_PAUSE_MS
     lonely = min(start_ms - before_ms, after_ms - end_ms) >= LONELY_PAUSE_MS
     return lonely and end_ms - start_ms >= LONELY_WORD_MS
+
+
+def _left_out_around(text: Text, said: Sequence[Said], first: int, stop: int) -> int:
+    """How many words of the sentences before and after such a run are missing next to it: if
+    the script goes on at the words "and sum" after "the dot", then what was heard in between
+    as "of room" is no ad-lib."""
+    before = said[first - 1].landing if first else None
+    after = said[stop].landing if stop < len(said) else None
+    left_out = _words_after(text, before.word) if before else set()
+    left_out |= _words_before(text, after.word) if after else set()
+    if before and after and before.word < after.word:
+        left_out &= set(range(before.word + 1, after.word))
+    return sum(len(text.forms[word][0]) for word in left_out)
+
+
+def _words_after(text: Text, word: int) -> set[int]:
+    return {other for other in text.spoken(text.sentence_with(word)) if other > word}
+
+
+def _words_before(text: Text, word: int) -> set[int]:
+    return {other for other in text.spoken(text.sentence_with(word)) if other < word}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -32,6 +32,11 @@ class Text:
     tokens: tuple[Token, ...]
     forms: tuple[tuple[Form, ...], ...]
     sentences: tuple[Sentence, ...]
+    sentence_of: tuple[int, ...]  # the number of each word's sentence
+
+    def sentence_with(self, word: int) -> Sentence:
+        """The sentence that a word stands in."""
+        return self.sentences[self.sentence_of[word]]
 
     @property
     def line(self) -> ScriptLine:
@@ -59,14 +64,18 @@ def text_of(segments: Sequence[Segment]) -> Text:
         if first < len(tokens):  # words that are not said, or a segment of nothing else
             sentences.append(Sentence(number, first, len(tokens)))
     forms = tuple(accepted_forms(token) for token in tokens)
-    return Text(tuple(segments), tuple(tokens), forms, tuple(sentences))
+    of_word = [
+        n for n, sentence in enumerate(sentences) for _ in range(sentence.first, sentence.stop)
+    ]
+    return Text(tuple(segments), tuple(tokens), forms, tuple(sentences), tuple(of_word))
 
 
-def spellings(text: Text) -> list[Form]:
-    """Every sentence in its first forms, and again for each other form of a word in it: what
-    a language model of the text is made from."""
+def spellings(text: Text, numbers: Iterable[int] | None = None) -> list[Form]:
+    """Sentences (by their numbers; all if None) in their first forms, and the words around
+    each other form in them: what a language model of the text is made from."""
     found: list[Form] = []
-    for sentence in text.sentences:
+    for number in range(len(text.sentences)) if numbers is None else numbers:
+        sentence = text.sentences[number]
         words = text.spoken(sentence)
         first = [text.forms[at][0] for at in words]
         found.append(tuple(word for form in first for word in form))

@@ -36,6 +36,8 @@ _ASIDES = (
     "excuse pardon we will can do it i mean what was line where am so now then here go back cough"
 )
 
+_EXPECTED = "expected"
+
 Samples = NDArray[np.int16]
 
 
@@ -48,11 +50,17 @@ class Sphinx:
     _language: Path
     _decoders: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
 
-    def recognise(self, samples: Samples) -> tuple[HeardWord, ...]:
-        """The words heard in a stretch of at most half a minute; times from its start."""
+    def recognise(
+        self, samples: Samples, expected: Sequence[Sequence[str]] = ()
+    ) -> tuple[HeardWord, ...]:
+        """The words heard in a stretch of at most half a minute; times from its start.
+
+        Listens for the whole script, or for the `expected` sentences of it alone.
+        """
         decoder = self._decoder(lm=str(self._language))
-        _listen(decoder, samples)
-        found = list(decoder.seg() or ()) if decoder.hyp() else []
+        with _narrowed(decoder, [self._known(sentence) for sentence in expected]):
+            _listen(decoder, samples)
+            found = list(decoder.seg() or ()) if decoder.hyp() else []
         return tuple(
             HeardWord(name, Span(start, end), min(max(float(part.prob), 0.0), 1.0))
             for part, (name, start, end) in zip(found, map(_timed, found), strict=True)
@@ -75,6 +83,9 @@ class Sphinx:
         found = [_timed(part) for part in decoder.seg() or ()] if decoder.hyp() else []
         spans = tuple(Span(start, end) for name, start, end in found if name)
         return spans if len(spans) == len(words) else None
+
+    def _known(self, sentence: Sequence[str]) -> list[str]:
+        return [word for word in sentence if word in self.pronunciations]
 
     def _decoder(self, **settings: Any) -> Any:
         key = tuple(sorted(settings.items()))
@@ -99,6 +110,24 @@ def sphinx(sentences: Iterable[Sequence[str]]) -> Iterator[Sphinx]:
         dictionary.write_text(_dictionary(pronunciations), encoding="utf-8")
         _write_trigrams(known, language)
         yield Sphinx(pronunciations, dictionary, language)
+
+
+@contextmanager
+def _narrowed(decoder: Any, sentences: Sequence[Sequence[str]]) -> Iterator[None]:
+    """The decoder listens for these sentences alone, if there are any."""
+    if not sentences:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="sphinx-") as folder:
+        path = Path(folder, "expected.arpa")
+        _write_trigrams(sentences, path)
+        decoder.add_lm_file(_EXPECTED, str(path))
+    decoder.activate_search(_EXPECTED)
+    try:
+        yield
+    finally:
+        decoder.activate_search()
+        decoder.remove_search(_EXPECTED)
 
 
 def _write_trigrams(sentences: Sequence[Sequence[str]], path: Path) -> None:
