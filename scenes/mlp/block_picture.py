@@ -5,13 +5,14 @@ from manim import DOWN, LEFT, RIGHT, UP, Dot, Mobject, Rectangle, Transform, VGr
 
 from pipeline.stage import look
 from scenes.mlp import block
-from scenes.mlp.parts import ACTIVE, BIAS, EMBEDDING, value_color
+from scenes.mlp.parts import ACTIVE, BIAS, EMBEDDING, on_baseline, value_color
 
 _PITCH = 0.122  # 48 rows and the labels below them fill the safe height
 _WEIGHT_CELL = (0.36, _PITCH)
 _BIAS_CELL = (0.6, _PITCH)
 _ENTERING_CELL = (0.5, 0.27)
-_DISC_RADIUS = 0.1
+_DISC_RADIUS = 0.115
+_ASIDE = 0.13  # how far a disc stands left or right of the middle
 
 
 def bent_line(unit: float, color: str = ACTIVE) -> VMobject:
@@ -54,8 +55,8 @@ def neuron_discs(neurons: np.ndarray) -> VGroup:
     """
     discs = VGroup()
     for row, value in enumerate(neurons):
-        aside = LEFT if row % 2 == 0 else RIGHT
-        place = row * _PITCH * DOWN + 0.115 * aside
+        side = LEFT if row % 2 == 0 else RIGHT
+        place = row * _PITCH * DOWN + _ASIDE * side
         discs.add(_neuron_disc(float(value)).shift(place))
     return discs
 
@@ -83,11 +84,16 @@ class BlockPicture(VGroup):
         self.arrange(RIGHT, buff=0.5)
         self.move_to(UP * 0.35)
 
-    def under(self, part: Mobject, text: str, color: str = look.DIM) -> look.Words:
+    def under(self, part: Mobject, text: str, color: str = look.DIM) -> VGroup:
         """A label below the block, under one of its parts."""
-        label = look.words(text, look.LABEL, color).match_x(part)
-        baseline = self.get_bottom() + 0.55 * DOWN
-        return label.shift((baseline - label[0].get_bottom())[1] * UP)
+        return self._on_label_line(look.words(text, look.LABEL, color), part)
+
+    def name_of_vector(self) -> VGroup:
+        """The letter E, under the vector that comes in."""
+        return self._on_label_line(look.formula("E", look.BODY, look.DIM), self.entering)
+
+    def _on_label_line(self, label: VGroup, part: Mobject) -> VGroup:
+        return on_baseline(label, part.get_x(), self.get_bottom()[1] - 0.55)
 
     def weights_lit(self, lit: bool) -> list[Transform]:
         """Animations that light the weights and the bias, or darken them again."""

@@ -51,19 +51,17 @@ class LinearIsNotEnough(CuedScene):
         """Weights and bias light up; what they make stays grey."""
         picture = BlockPicture(BOTH, look.words("=", look.TITLE, look.DIM))
         weights = picture.under(picture.weights, "multiply by weights", look.INK)
-        names = VGroup(
-            picture.under(picture.entering, "E"), picture.under(picture.discs, "answers")
-        )
+        names = VGroup(picture.name_of_vector(), picture.under(picture.discs, "answers"))
         bias = picture.under(picture.bias, "add", BIAS)
         self.play(FadeIn(picture, names), run_time=0.9)
         self.until("linear")
         self.play(*picture.weights_lit(True), run_time=0.8)
-        self.wait(0.14 * self.time_until("half-trigger"))
+        self.until("multiply-weights")
         self.play(FadeIn(weights, shift=0.2 * UP), run_time=0.6)
-        self.wait(0.06 * self.time_until("half-trigger"))
+        self.until("add-constant")
         self.play(FadeIn(bias, shift=0.2 * UP), Indicate(picture.bias, 1.05, BIAS), run_time=0.8)
-        self.wait(0.2 * self.time_until("half-trigger"))
-        self.play(FadeOut(picture, names, weights, bias), run_time=0.6)
+        self.until("not-enough")
+        self.play(FadeOut(picture, names, weights, bias), run_time=0.5)
 
     def set_out_the_names(self) -> None:
         """The square of names, with the two answers that are to be compared."""
@@ -71,8 +69,8 @@ class LinearIsNotEnough(CuedScene):
         self.caption = look.words("before the bias", look.LABEL, look.DIM)
         panels = VGroup(*(box.panel for box in self.square.boxes.values()))
         self.caption.next_to(self.square, UP, buff=0.4).match_x(panels)
-        self.play(FadeIn(self.square.headings), FadeIn(panels), run_time=0.8)
-        self.wait(0.3 * self.time_until("half-trigger"))
+        self.play(FadeIn(self.square.headings), FadeIn(panels), run_time=0.6)
+        self.until("before-bias")
         compared = self.square.values_of(BOTH, MICHAEL_ONLY)
         self.play(FadeIn(self.caption), LaggedStart(*map(FadeIn, compared)), run_time=0.8)
 
@@ -85,13 +83,13 @@ class LinearIsNotEnough(CuedScene):
         first, rest = (BOTH, MICHAEL_ONLY), (JORDAN_ONLY, NEITHER)
         self.until("half-trigger")
         self.play(*(GrowFromEdge(self.fills[name], DOWN) for name in first), run_time=0.8)
-        self.wait(0.25 * self.time_until("sum-both"))
+        self.wait(self.time_until("sum-both", share=0.25))
         self.play(
             *map(FadeIn, self.square.values_of(*rest)),
             *(GrowFromEdge(self.fills[name], DOWN) for name in rest),
             run_time=0.8,
         )
-        self.wait(0.3 * self.time_until("sum-both"))
+        self.wait(self.time_until("sum-both", share=0.3))
         self.bring_in_the_scales()
 
     def bring_in_the_scales(self) -> None:
@@ -122,20 +120,20 @@ class LinearIsNotEnough(CuedScene):
 
     def find_the_same_sum(self) -> None:
         """The same first names, the same last names, so the same sum on both sides."""
-        for word in (0, 1):
-            self.wait(0.12 * self.time_until("same-sum"))
-            self.play(*self.names_shown(word, 0.2), run_time=0.5)
-            self.wait(0.2 * self.time_until("same-sum"))
-            self.play(*self.names_shown(word, 1), run_time=0.4)
+        self.until("same-first-names")
+        self.play(*self.words_shown(1, 0.2), run_time=0.5)
+        self.until("same-last-names")
+        self.play(*self.words_shown(1, 1), *self.words_shown(0, 0.2), run_time=0.5)
         self.sums = self.both_sums(ANSWERS, "=", look.INK)
         self.until("same-sum")
         level = Indicate(self.balance.beam, 1.0, ACTIVE)
-        self.play(LaggedStart(*map(FadeIn, self.sums)), level, run_time=0.8)
+        sums = LaggedStart(*map(FadeIn, self.sums))
+        self.play(sums, level, *self.words_shown(0, 1), run_time=0.8)
 
-    def names_shown(self, word: int, opacity: float) -> list:
-        """Animations that set how strongly the other word of every name is seen."""
-        other = [load.name.part(name.split()[1 - word]) for name, load in self.loads.items()]
-        return [part.animate.set_opacity(opacity) for part in other]
+    def words_shown(self, word: int, opacity: float) -> list:
+        """Animations that set how strongly the first (0) or last (1) names are seen."""
+        words = [load.name.part(name.split()[word]) for name, load in self.loads.items()]
+        return [part.animate.set_opacity(opacity) for part in words]
 
     def both_sums(self, values: dict[str, float], sign: str, color: str) -> VGroup:
         """What lies on the left, a sign, and what lies on the right."""
@@ -203,7 +201,8 @@ class LinearIsNotEnough(CuedScene):
         """Neighbours merge into their product until one matrix is left."""
         self.until("multiply-out")
         for merges_left in range(self.tower.merges_needed, 0, -1):
-            self.play(*self.tower.merge(), run_time=self.time_until("single-matrix") / merges_left)
+            turn = self.time_until("single-matrix", share=1 / merges_left)
+            self.play(*self.tower.merge(), run_time=turn)
         self.until("single-matrix")
         self.play(self.tower.outline(), run_time=0.6)
         self.until("one-step")
@@ -211,7 +210,7 @@ class LinearIsNotEnough(CuedScene):
 
     def open_a_gap(self) -> None:
         """The matrix comes apart, and something bent goes in between."""
-        self.wait(0.3 * self.time_until("not-linear"))
+        self.wait(self.time_until("not-linear", share=0.3))
         self.play(*self.tower.come_apart(), run_time=0.9)
         self.until("not-linear")
         self.play(self.tower.bend(), run_time=0.7)

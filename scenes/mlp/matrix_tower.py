@@ -13,10 +13,10 @@ from manim import (
     FadeOut,
     LaggedStart,
     Mobject,
-    ReplacementTransform,
     RoundedRectangle,
     Transform,
     VGroup,
+    rush_into,
 )
 
 from pipeline.stage import look
@@ -50,7 +50,7 @@ class MatrixTower(VGroup):
         column = _grid(self._entering)
         for row, color in zip(column.rows, (MICHAEL, JORDAN), strict=True):
             row.set_color(color)
-        self._name = look.words("E", look.BODY, EMBEDDING)
+        self._name = look.formula("E", look.BODY, EMBEDDING)
         self._tail = [column, look.words("=", look.TITLE, look.DIM), self._outcome()]
         self._scale = _LARGEST
         self._brace: VGroup | None = None
@@ -72,7 +72,8 @@ class MatrixTower(VGroup):
         self._grids.insert(0, fresh)
         return [
             FadeIn(fresh, shift=0.6 * RIGHT),
-            ReplacementTransform(before, self._tail[2]),
+            FadeOut(before, target_position=self._tail[2]),
+            FadeIn(self._tail[2]),
             *moves,
         ]
 
@@ -89,8 +90,12 @@ class MatrixTower(VGroup):
         products = [_grid(weights) for weights in self._weights]
         moves = self._move_to_places(products, appear=products)
         self._grids = products
-        merged = [ReplacementTransform(*pair) for pair in zip(sources, products, strict=True)]
-        return [*merged, *moves, *self._without_brace()]
+        gone = (
+            FadeOut(source, target_position=product)
+            for source, product in zip(sources, products, strict=True)
+        )
+        coming = (FadeIn(product, rate_func=rush_into) for product in products)
+        return [*gone, *coming, *moves, *self._without_brace()]
 
     def outline(self) -> Animation:
         """The single matrix that is left is framed."""

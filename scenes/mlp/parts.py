@@ -112,7 +112,7 @@ def shown_value(value: float, decimals: int = 0) -> str:
     return shown.replace("-", "\u2212")
 
 
-def on_baseline(label: look.Words, x: float, y: float) -> look.Words:
+def on_baseline(label: VGroup, x: float, y: float) -> VGroup:
     """Put a label's middle at x and the foot of its first letter at y, so that labels in a row
     stand on one line; the first letter is one without a descender."""
     label.set_x(x)

@@ -97,7 +97,7 @@ class ClipNegatives(CuedScene):
         self.dots = [
             self.graph.dot(row.shifted, row.shifted, value_color(row.shifted)) for row in ROWS
         ]
-        self.wait(0.12 * self.time_until("keep-one"))
+        self.wait(self.time_until("keep-one", share=0.12))
         self.play(FadeOut(self.rules), run_time=0.4)
         self.play(
             FadeIn(self.table.heads, self.table.rule),
@@ -134,13 +134,16 @@ class ClipNegatives(CuedScene):
         return Transform(self.marker, self.table.marker(first, last))
 
     def close_the_gate(self) -> None:
-        """The table is that of an AND gate, row by row."""
+        """The table is that of an AND gate: open for the full name, shut for the others."""
         gate = AndGate().move_to(LEFT_HALF)
         self.until("and-gate")
         self.play(FadeOut(self.graph, self.graph.ghost, *self.dots), run_time=0.4)
         self.play(FadeIn(gate, shift=0.3 * RIGHT), run_time=0.6)
-        for at, row in enumerate(ROWS):
-            turn = self.time_until("neurons") / (len(ROWS) - at + 0.4)
+        self.until("gate-opens")
+        self.play(self.mark(0, 0), *gate.showing(ROWS[0]), run_time=0.5)
+        self.until("gate-stays-shut")
+        for at, row in enumerate(ROWS[1:], start=1):
+            turn = self.time_until("neurons", share=1 / (len(ROWS) - at + 0.4))
             self.play(self.mark(at, at), *gate.showing(row), run_time=0.5 * turn)
             self.wait(0.5 * turn)
 
@@ -153,8 +156,9 @@ class ClipNegatives(CuedScene):
         self.picture.to_edge(LEFT, buff=0.9)
         self.until("neurons")
         self.play(FadeOut(*self.mobjects), run_time=0.5)
-        parts = (self.picture.weights, self.picture.entering, self.picture.bias)
-        self.labels = VGroup(*map(self.picture.under, parts, ("weights", "E", "bias")))
+        parts = (self.picture.weights, self.picture.bias)
+        self.labels = VGroup(*map(self.picture.under, parts, ("weights", "bias")))
+        self.labels.add(self.picture.name_of_vector())
         self.play(FadeIn(self.picture, self.labels), run_time=0.7)
         self.label = self.picture.under(self.picture.discs, "neurons", ACTIVE)
         self.until("neuron-column")
@@ -213,7 +217,7 @@ class ClipNegatives(CuedScene):
         bend = graph.bend()
         relu = look.words("ReLU", look.BODY, ACTIVE).move_to(graph.at(1.2, 1.9))
         plain = VGroup(graph.axes, graph.labels, bend, relu)
-        self.wait(0.25 * self.time_until("gelu-name"))
+        self.wait(self.time_until("gelu-name", share=0.25))
         self.play(FadeOut(*self.mobjects), run_time=0.5)
         self.play(FadeIn(plain), run_time=0.7)
         curve = graph.curve(block.gelu, look.INK)
