@@ -48,10 +48,6 @@ class CountParameters(CuedScene):
         self.share()
         self.doubt()
 
-    def hold(self, part: float, name: str) -> None:
-        """Wait for this part (0 to 1) of the time that is left until a cue."""
-        self.wait(part * self.time_until(name))
-
     # --- rows ---------------------------------------------------------------------------
 
     def ask_how_large(self) -> None:
@@ -78,7 +74,7 @@ class CountParameters(CuedScene):
         self.until("count-width")
         entries = FadeIn(block.entries, shift=RIGHT * 0.2)
         self.play(Create(block.vector_line), entries, run_time=0.8)
-        self.hold(0.4, "row-width")
+        self.wait(self.time_until("row-width", share=0.4))
         self.play(VGroup(block.names[0], block.up.outline).animate.set_color(PERCEPTRON))
 
     def measure_width(self) -> None:
@@ -129,7 +125,7 @@ class CountParameters(CuedScene):
     def multiply(self) -> None:
         """Rows times width fill the matrix."""
         block = self.block
-        self.hold(0.2, "up-total")
+        self.until("rows-by-width")
         self.play(
             TransformFromCopy(block.height_figure, block.factors[0]),
             TransformFromCopy(block.width_figure, block.factors[2]),
@@ -226,11 +222,11 @@ class CountParameters(CuedScene):
     def lay_the_bar(self) -> None:
         """The stack turns on its side, and is the bar's first part."""
         stack, (name, figure) = self.bar.stack, self.bar.perceptron_label
-        self.hold(0.4, "blocks-total")
+        self.wait(self.time_until("blocks-total", share=0.4))
         self.play(
             Rotate(stack, -PI / 2),
             FadeOut(self.bar.stack_words),
-            run_time=self.time_until("blocks-total") / 2,
+            run_time=self.time_until("blocks-total", share=0.5),
         )
         self.play(
             stack.animate.replace(self.bar.perceptrons, stretch=True),
@@ -249,18 +245,15 @@ class CountParameters(CuedScene):
     def add_embeddings(self) -> None:
         """Two slivers, embedding and unembedding; normalisation is too little to draw."""
         bar = self.bar
-        *embeddings, normalisation = bar.embedding_labels
-        self.hold(0.2, "embedding-total")
-        names = (FadeIn(name) for name, _ in embeddings)
-        self.play(
-            *(GrowFromEdge(part, LEFT) for part in bar.embeddings),
-            LaggedStart(*map(Create, bar.leaders), lag_ratio=0.6),
-            LaggedStart(*names, lag_ratio=0.6),
-            run_time=1.4,
-        )
+        *labels, normalisation = bar.embedding_labels
+        cues = ("embedding", "unembedding")
+        slivers = zip(cues, bar.embeddings, bar.leaders, labels, strict=True)
+        for cue, part, leader, (name, _) in slivers:
+            self.until(cue)
+            self.play(GrowFromEdge(part, LEFT), Create(leader), FadeIn(name), run_time=0.7)
         self.until("embedding-total")
-        self.play(*(FadeIn(count, shift=UP * 0.2) for _, count in embeddings), run_time=0.7)
-        self.hold(0.35, "grand-total")
+        self.play(*(FadeIn(count, shift=UP * 0.2) for _, count in labels), run_time=0.7)
+        self.until("normalisation")
         self.play(FadeIn(normalisation, shift=UP * 0.2), run_time=0.8)
 
     def total(self) -> None:
@@ -276,8 +269,8 @@ class CountParameters(CuedScene):
         others = VGroup(bar.attention, bar.embeddings, bar.attention_label, bar.embedding_labels)
         self.play(
             FadeIn(bar.perceptrons),
-            others.animate.set_opacity(0.35),
-            bar.leaders.animate.set_stroke(opacity=0.35),
+            others.animate.set_opacity(0.45),
+            bar.leaders.animate.set_stroke(opacity=0.45),
             run_time=0.6,
         )
         self.remove(bar.stack)
@@ -286,11 +279,11 @@ class CountParameters(CuedScene):
         self.play(Create(bar.third_line), FadeIn(bar.third), run_time=0.9)
 
     def doubt(self) -> None:
-        """Room is not a proof: the question comes, pales, and gives way to what is sure."""
+        """Room is not a proof: the question comes, goes, and gives way to what is sure."""
         bar = self.bar
-        self.hold(0.2, "most-room")
+        self.until("no-proof")
         self.play(FadeIn(bar.doubt, shift=UP * 0.2), run_time=0.8)
-        self.hold(0.55, "most-room")
-        self.play(FadeOut(bar.doubt, shift=DOWN * 0.2), run_time=0.8)
+        self.until("but-room")
+        self.play(FadeOut(bar.doubt, shift=DOWN * 0.2), run_time=0.6)
         self.until("most-room")
         self.play(FadeIn(bar.room, scale=1.2), run_time=0.8)
