@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Circle, Line, Rectangle, RoundedRectangle, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Circle, Line, Rectangle, VGroup, VMobject
 
 from pipeline.stage import look
 from scenes.mlp.parts import (
@@ -14,6 +14,7 @@ from scenes.mlp.parts import (
     MICHAEL,
     MeaningColumn,
     on_baseline,
+    panel_box,
 )
 
 COLUMN_X = 5.35
@@ -41,19 +42,6 @@ def wire(corners: Sequence[tuple[float, float]], color: str, radius: float = 0.2
     return path
 
 
-def panel_box(width: float, height: float, radius: float = 0.2) -> RoundedRectangle:
-    """The quiet box that a part of the block stands in."""
-    return RoundedRectangle(
-        width=width,
-        height=height,
-        corner_radius=radius,
-        fill_color=look.PANEL,
-        fill_opacity=1,
-        stroke_color=look.FAINT,
-        stroke_width=3,
-    )
-
-
 class SmallBlock(VGroup):
     """The perceptron as a panel of this height: rows, neurons, columns, the first of each in
     its colour. The panel's top edge is at y = 0 and the first row lies `row_at` units below."""
@@ -68,7 +56,7 @@ class SmallBlock(VGroup):
         self.columns = VGroup(*(_bar(0.12, 1.5) for _ in range(DRAWN))).arrange(RIGHT, buff=0.11)
         self.columns[0].become(_bar(0.16, 1.5, BASKETBALL).move_to(self.columns[0]))
         inside = VGroup(self.rows, self.neurons, self.columns).arrange(RIGHT, buff=0.42)
-        self.panel = panel_box(4.1, height).move_to(DOWN * height / 2).set_z_index(-1)
+        self.panel = panel_box(4.1, height, 0.2).move_to(DOWN * height / 2).set_z_index(-1)
         inside.shift(LEFT * inside.get_x() + DOWN * (row_at + self.rows[0].get_y()))
         self.labels = VGroup(
             *(
@@ -176,7 +164,7 @@ def _thin(column: MeaningColumn, levels: Mapping[str, float]) -> VGroup:
     cells = VGroup()
     for part, name in zip(column, [*levels, None], strict=True):
         level, color = (levels[name], MEANING_COLORS[name]) if name else (0.0, look.PANEL)
-        cell = panel_box(0.55, part.height, 0.12).move_to(part)
+        cell = panel_box(0.55, part.height).move_to(part)
         if level > 0.5:
             cell.set_fill(color, level).set_stroke(color)
         cells.add(cell)

@@ -8,17 +8,15 @@ from manim import (
     RIGHT,
     Animation,
     Circle,
-    Dot,
     FadeIn,
     FadeOut,
     LaggedStart,
-    RoundedRectangle,
     VGroup,
 )
 
 from pipeline.stage import look
 from scenes.mlp import block
-from scenes.mlp.parts import ACTIVE, NumberGrid, brackets_around
+from scenes.mlp.parts import ACTIVE, NumberGrid, brackets_around, panel_box, three_dots
 
 CELL = (0.9, 0.4)
 ROOM_FOR_DOTS = 0.4
@@ -32,13 +30,6 @@ def shown_neurons(neurons: block.Vector) -> list[int | None]:
     for before, index in zip([-1, *wanted], wanted, strict=False):
         shown += [index] if index == before + 1 else [None, index]
     return shown
-
-
-def three_dots(direction: np.ndarray) -> VGroup:
-    """Dots that stand for what is left out, in a row or a column."""
-    return VGroup(*(Dot(radius=0.035, color=look.DIM) for _ in range(3))).arrange(
-        direction, buff=0.08
-    )
 
 
 class Neuron(VGroup):
@@ -67,15 +58,7 @@ class Strip(VGroup):
         grid = NumberGrid(vector, decimals=2, size=look.SMALLEST, cell=CELL, color=color)
         self.entries = VGroup(*(row[0] for row in grid.rows))
         width, height = CELL[0], len(vector) * CELL[1] + 0.1
-        self.panel = RoundedRectangle(
-            width=width,
-            height=height,
-            corner_radius=0.12,
-            fill_color=look.PANEL,
-            fill_opacity=1,
-            stroke_color=look.FAINT,
-            stroke_width=3,
-        ).move_to(self.entries)
+        self.panel = panel_box(width, height).move_to(self.entries)
         super().__init__(self.panel, self.entries)
 
     def scaled(self, vector: block.Vector) -> list[Animation]:

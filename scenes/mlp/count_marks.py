@@ -1,10 +1,10 @@
 """What figures are written with where weights are counted: measures, counts, table rows."""
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Line, Mobject, VGroup, VMobject
+from manim import LEFT, RIGHT, UP, Line, Mobject, VGroup, VMobject
 
 from pipeline.stage import look
-from pipeline.stage.look import Words
+from scenes.mlp.parts import on_baseline
 
 _TICK = 0.09
 _TABLE_WIDTH = 5.1
@@ -39,15 +39,13 @@ def table_row(name: str, count: int, color: str = look.INK) -> VGroup:
     row = VGroup(look.words(name, look.LABEL, color), look.words(grouped(count), color=color))
     row[0].align_to(LEFT * _TABLE_WIDTH / 2, LEFT)
     row[1].align_to(RIGHT * _TABLE_WIDTH / 2, RIGHT)
-    _share_baseline(*row)
-    return row
+    return _on_one_baseline(row)
 
 
 def label_row(name: str, count: int, color: str = look.INK) -> VGroup:
     """A name and its count, side by side."""
     row = VGroup(*(look.words(text, look.LABEL, color) for text in (name, grouped(count))))
-    _share_baseline(*row.arrange(RIGHT, buff=0.35))
-    return row
+    return _on_one_baseline(row.arrange(RIGHT, buff=0.35))
 
 
 def label_above(part: Mobject, name: str, count: int, color: str) -> VGroup:
@@ -55,11 +53,11 @@ def label_above(part: Mobject, name: str, count: int, color: str) -> VGroup:
     figure = look.words(grouped(count), weight="semibold")
     figure.next_to(part, UP, buff=0.25).align_to(part, LEFT)
     words = look.words(name, look.LABEL, color).align_to(part, LEFT)
-    words.shift(UP * (figure.get_top()[1] + 0.2 - words[0].get_bottom()[1]))
-    return VGroup(words, figure)
+    return VGroup(on_baseline(words, words.get_x(), figure.get_top()[1] + 0.2), figure)
 
 
-def _share_baseline(text: Words, other: Words) -> None:
-    """Lift or lower `other` until both first letters stand on one line (neither may be a
-    letter that reaches below it)."""
-    other.shift(DOWN * (other[0].get_bottom()[1] - text[0].get_bottom()[1]))
+def _on_one_baseline(row: VGroup) -> VGroup:
+    """Let the texts of a row stand on one line."""
+    for text in row:
+        on_baseline(text, text.get_x(), 0)
+    return row

@@ -11,14 +11,13 @@ from manim import (
     Animation,
     FadeIn,
     Rectangle,
-    RoundedRectangle,
     Transform,
     TransformFromCopy,
     VGroup,
 )
 
 from pipeline.stage import look
-from scenes.mlp.parts import ACTIVE, name_words, shown_value
+from scenes.mlp.parts import ACTIVE, at_height, name_words, panel_box, shown_value
 
 _CELL = (1.7, 1.2)
 
@@ -27,15 +26,7 @@ class ValueBox(VGroup):
     """A panel that shows one value, as its last part."""
 
     def __init__(self, size: tuple[float, float], value: float, text_size: float) -> None:
-        self.panel = RoundedRectangle(
-            width=size[0],
-            height=size[1],
-            corner_radius=0.12,
-            fill_color=look.PANEL,
-            fill_opacity=1,
-            stroke_color=look.FAINT,
-            stroke_width=3,
-        )
+        self.panel = panel_box(*size)
         self._text_size = text_size
         self.value = look.words(shown_value(value), text_size).move_to(self.panel)
         super().__init__(self.panel, self.value)
@@ -80,12 +71,7 @@ class NameSquare(VGroup):
 def _heading(word: str, box: ValueBox, side: np.ndarray) -> look.Words:
     heading = name_words(word, look.BODY).next_to(box, side, buff=0.3)
     middle = box.get_center() if side is LEFT else box.get_top() + 0.45 * UP
-    return _set_level(heading, middle[1])
-
-
-def _set_level(text: look.Words, level: float) -> look.Words:
-    """Centre a text's capitals on a height, whatever hangs below them."""
-    return text.shift((level - text[0].get_y()) * UP)
+    return at_height(heading, middle[1])
 
 
 class Load(ValueBox):
@@ -95,7 +81,7 @@ class Load(ValueBox):
         super().__init__((3.3, 0.64), value, look.BODY)
         self.name = name_words(name, look.LABEL).align_to(self.panel, LEFT).shift(0.2 * RIGHT)
         self.value.align_to(self.panel, RIGHT).shift(0.25 * LEFT)
-        self.submobjects.insert(1, _set_level(self.name, self.panel.get_y()))
+        self.submobjects.insert(1, at_height(self.name, self.panel.get_y()))
 
     def carried_from(self, box: ValueBox) -> list[Animation]:
         """Animations that bring the load from a box of the square; its name appears on the way."""

@@ -18,7 +18,7 @@ from manim import (
 
 from pipeline.stage import look
 from scenes.mlp.block import TruthRow
-from scenes.mlp.parts import ACTIVE, name_words, shown_value, value_color
+from scenes.mlp.parts import ACTIVE, at_height, name_words, shown_value, value_color
 
 _ROW_HEIGHT = 0.85
 _BEFORE, _AFTER, _LAMP = 3.5, 5.1, 5.75  # columns, in units from the left edge
@@ -41,11 +41,10 @@ class NeuronTable(VGroup):
         self.values = [row.neuron for row in rows]
         for at, row in enumerate(rows):
             line = at * _ROW_HEIGHT * DOWN
-            name = name_words(row.name, look.BODY)
-            name.shift(line - name[0].get_center()).align_to((0, 0, 0), LEFT)
+            name = name_words(row.name, look.BODY).align_to((0, 0, 0), LEFT)
             before = look.words(shown_value(row.shifted), look.BODY, value_color(row.shifted))
             after = look.words(shown_value(row.neuron), look.BODY, value_color(row.neuron))
-            self.names.add(name)
+            self.names.add(at_height(name, line[1]))
             self.before.add(before.move_to(line + _BEFORE * RIGHT))
             self.after.add(after.move_to(line + _AFTER * RIGHT))
             self.lamps.add(lamp(0).move_to(line + _LAMP * RIGHT))

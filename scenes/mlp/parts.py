@@ -68,10 +68,7 @@ class NumberGrid(VGroup):
     def _entry(value: float | None, decimals: int, size: float, color: str | None):
         if value is None:
             return look.words("⋯", size, look.DIM)
-        shown = f"{value:.{decimals}f}".replace("-", "\u2212")
-        if float(f"{value:.{decimals}f}") == 0:
-            shown = f"{0:.{decimals}f}"
-        return look.words(shown, size, color or value_color(value))
+        return look.words(shown_value(value, decimals), size, color or value_color(value))
 
     def column(self, index: int) -> VGroup:
         """The entries of one column, from the top."""
@@ -108,8 +105,34 @@ def name_words(name: str, size: float = look.BODY, **kwargs) -> look.Words:
 
 def shown_value(value: float, decimals: int = 0) -> str:
     """A number as it is printed on screen: a true minus sign, and no minus before zero."""
-    shown = f"{round(value, decimals) + 0.0:.{decimals}f}"
+    shown = f"{value:.{decimals}f}"
+    if float(shown) == 0:
+        shown = f"{0:.{decimals}f}"
     return shown.replace("-", "\u2212")
+
+
+def panel_box(width: float, height: float, radius: float = 0.12) -> RoundedRectangle:
+    """The quiet box on which something is written, or in which a part stands."""
+    return RoundedRectangle(
+        width=width,
+        height=height,
+        corner_radius=radius,
+        fill_color=look.PANEL,
+        fill_opacity=1,
+        stroke_color=look.FAINT,
+        stroke_width=3,
+    )
+
+
+def three_dots(direction: np.ndarray) -> VGroup:
+    """Dots that stand for what is left out, in a row or a column."""
+    dots = VGroup(*(Dot(radius=0.035, color=look.DIM) for _ in range(3)))
+    return dots.arrange(direction, buff=0.1)
+
+
+def at_height(label: look.Words, y: float) -> look.Words:
+    """Centre a label's first letter, a capital, on the height y, whatever hangs below it."""
+    return label.shift(UP * (y - label[0].get_y()))
 
 
 def on_baseline(label: VGroup, x: float, y: float) -> VGroup:
@@ -150,16 +173,7 @@ class MeaningColumn(VGroup):
         self.tiles = {
             name: meaning_tile(name, level, MEANING_COLORS[name]) for name, level in levels.items()
         }
-        rest = RoundedRectangle(
-            width=next(iter(self.tiles.values())).width,
-            height=0.36,
-            corner_radius=0.12,
-            fill_color=look.PANEL,
-            fill_opacity=1,
-            stroke_color=look.FAINT,
-            stroke_width=3,
-        )
-        dots = VGroup(*(Dot(radius=0.035, color=look.DIM) for _ in range(3)))
-        self.rest = VGroup(rest, dots.arrange(RIGHT, buff=0.12).move_to(rest))
+        rest = panel_box(next(iter(self.tiles.values())).width, 0.36)
+        self.rest = VGroup(rest, three_dots(RIGHT).move_to(rest))
         super().__init__(*self.tiles.values(), self.rest)
         self.arrange(DOWN, buff=0.1)

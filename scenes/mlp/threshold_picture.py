@@ -22,7 +22,7 @@ from manim import (
 
 from pipeline.stage import look
 from scenes.mlp.block import TruthRow
-from scenes.mlp.parts import BIAS, brackets_around, name_words, shown_value, value_color
+from scenes.mlp.parts import BIAS, at_height, brackets_around, name_words, shown_value, value_color
 
 NAMES_X = -2.2
 ZERO_X, UNIT = 2.7, 1.7
@@ -47,7 +47,7 @@ class Lane(VGroup):
         self.y = y
         self.who = name_words(row.name, look.LABEL)
         self.who.move_to((NAMES_X, y, 0), aligned_edge=LEFT)
-        self.who.shift((y - self.who[0].get_y()) * UP)
+        at_height(self.who, y)
         self.line = Line((x_of(SPAN[0]), y, 0), (x_of(SPAN[-1]), y, 0), color=look.FAINT)
         self.trace = VGroup()
         self.dot = Dot((x_of(row.asked), y, 0), radius=0.16, color=value_color(row.asked))

@@ -23,7 +23,16 @@ from manim import (
 
 from pipeline.stage import look
 from scenes.mlp.block import DIMENSIONS, HIDDEN, TruthRow
-from scenes.mlp.parts import JORDAN, MICHAEL, NumberGrid, name_words, shown_value, value_color
+from scenes.mlp.parts import (
+    JORDAN,
+    MICHAEL,
+    NumberGrid,
+    at_height,
+    name_words,
+    panel_box,
+    shown_value,
+    value_color,
+)
 
 SHOWN_ROWS = (0, 12, 20, 23, 25, None, HIDDEN - 1)  # of the up-projection; None: dots
 SHOWN_ENTRIES = (0, 1, 2, 3, None, DIMENSIONS - 1)  # of a vector
@@ -50,10 +59,7 @@ def panel_behind(row: Mobject) -> RoundedRectangle:
     """The strip of paper on which a row (or a standing column) of numbers is written."""
     upright = row.height > row.width
     width, height = (0.8, row.height + 0.35) if upright else (len(row) * CELL[0] + 0.1, 0.62)
-    panel = RoundedRectangle(
-        corner_radius=0.12, width=width, height=height, color=look.FAINT, stroke_width=2
-    )
-    return panel.set_fill(look.PANEL, opacity=1).move_to(row)
+    return panel_box(width, height).move_to(row)
 
 
 def block_tile() -> tuple[VGroup, Mobject]:
@@ -148,12 +154,10 @@ class TableRow(VGroup):
 
     def __init__(self, row: TruthRow) -> None:
         self.row = row
-        self.panel = RoundedRectangle(
-            corner_radius=0.15, width=13, height=0.95, color=look.FAINT, stroke_width=2
-        ).set_fill(look.PANEL, opacity=1)
+        self.panel = panel_box(look.SAFE_WIDTH, 0.95)
         self.who = name_words(row.name)
         self.who.move_to(self.LEFT_EDGE * RIGHT, aligned_edge=LEFT)
-        self.who.shift(self.who[0].get_y() * DOWN)  # a capital stands in the middle of the row
+        at_height(self.who, 0)
         self.m = self._figure(row.m_dot, self.M, MICHAEL)
         self.j = self._figure(row.j_dot, self.J, JORDAN)
         self.signs = VGroup(
