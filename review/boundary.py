@@ -15,6 +15,7 @@ from importlib import resources
 import numpy as np
 
 from review.category import Scores, load_model
+from review.quotes import quoted
 from review.schema import Category
 from review.units import Opening
 
@@ -38,6 +39,12 @@ _GOES_ON = re.compile(
 )
 _AND = re.compile(r"^\W*(?:and|or|&|while)\b", re.IGNORECASE)
 _THANKS = re.compile(r"\b(?:thank|thanks|thx|cheers|keep up|well done|great (?:work|job))", re.I)
+_KIND = re.compile(
+    r"\b(?:great|perfect\w*|excellent\w*|lov(?:e|ed|ely|es)|wonderful\w*|superb\w*|beautiful\w*|"
+    r"brilliant\w*|amazing\w*|awesome|fantastic\w*|nice\w*|good|gorgeous|thank\w*|thx|bravo|enjoy\w*|"
+    r"well done|stunning|elegant\w*|wow|best|favou?rite|fabulous|joy|masterpiece|delight\w*|clear)\b",
+    re.IGNORECASE,
+)
 _WORDS = re.compile(r"\w+")
 _STARTS_WITH_TIME = re.compile(
     r"^(?:\W|at\b|from\b|and\b|between\b|around\b|about\b|also\b){0,8}$", re.I
@@ -62,6 +69,9 @@ def features(before: Side, last: Side, after: Side, opening: Opening) -> list[fl
     p, q = last.chances, after.chances
     words = [len(_WORDS.findall(side.text[:400])) for side in (last, after)]
     timed_start = after.lead is not None and bool(_STARTS_WITH_TIME.match(after.lead))
+    kind = [bool(_KIND.search(side.text[:300])) for side in (last, after)]
+    line = opening in (Opening.LINE, Opening.PARAGRAPH)
+    ended = last.text[-1:] in ".!?…"
     return [
         *(float(opening is one) for one in Opening),
         float(after.moments > 0),
@@ -91,8 +101,21 @@ def features(before: Side, last: Side, after: Side, opening: Opening) -> list[fl
         float(after.text.endswith("?")),
         float(last.text.endswith("?") and after.text.endswith("?")),
         float(after.text[:1].islower()),
-        float(last.text[-1:] not in ".!?…"),
+        float(not ended),
+        float(kind[0]),
+        float(kind[1]),
+        float(kind[0] and not kind[1]),
+        float(kind[1] and not kind[0]),
+        float(line and ended),
+        float(line and after.moments > 0 and before.moments > 0),
+        float(line and _quotes(last) and _quotes(after)),
+        float(line and words[0] > 3 and words[1] > 3),
+        float(_quotes(last) and _quotes(after)),
     ]
+
+
+def _quotes(side: Side) -> bool:
+    return bool(quoted(side.text[:300]))
 
 
 @cache

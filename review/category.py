@@ -36,8 +36,10 @@ class Model:
 
     categories: tuple[Category, ...]
     bias: Scores
+    surface: Mapping[str, int]
     words: Mapping[str, int]
     pieces: Mapping[str, int]
+    surface_scores: Scores
     word_scores: Scores
     piece_scores: Scores
     meaning_ranks: Mapping[str, int]
@@ -54,8 +56,10 @@ def load_model() -> Model:
         return Model(
             categories=tuple(Category(name) for name in _names(stored["categories"])),
             bias=stored["bias"],
+            surface=_index(stored["surface"]),
             words=_index(stored["words"]),
             pieces=_index(stored["pieces"]),
+            surface_scores=_floats(stored["surface_scores"], stored["surface_scale"]),
             word_scores=_floats(stored["word_scores"], stored["word_scale"]),
             piece_scores=_floats(stored["piece_scores"], stored["piece_scale"]),
             meaning_ranks=_index(stored["meaning_words"]),
@@ -86,6 +90,9 @@ def scores(model: Model, signs: Signs) -> Scores:
     """The model's score of each category, before they become chances."""
     total = model.bias + _share(model.words, model.word_scores, signs.words)
     total = total + _share(model.pieces, model.piece_scores, signs.pieces)
+    total = total + model.surface_scores[
+        [model.surface[sign] for sign in signs.surface if sign in model.surface]
+    ].sum(0)
     meant = meaning_weights(model.meaning_ranks, signs.plain_words)
     if meant:
         rows, weights = zip(*meant, strict=True)

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from review.schema import Category, Moment, Note, NoteAddress
+from review.kinds import kind_of
+from review.schema import DEFECTS, Category, Moment, Note, NoteAddress
 
 FARTHEST_MS = 8_000
 NEAR_MS = 5_000
@@ -26,6 +27,7 @@ worth a comparison."""
 
 _NEARLY_IDENTICAL = 90
 _SIMILAR = 62
+_COULD_BE = 0.15
 _LEAST_LETTERS = 12
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _LOUD = re.compile(r"\b(?:loud|louder|hot|hotter|blast\w*|jumps? up|ears)\b", re.IGNORECASE)
@@ -173,7 +175,7 @@ def _keys(voice: Voice, and_neighbours: bool = False) -> Iterator[object]:
         bucket = moment.span.start_ms // FARTHEST_MS
         for near in (bucket - 1, bucket, bucket + 1) if and_neighbours else (bucket,):
             yield "time", voice.note.judgement.category, near
-            yield "any time", near
+            yield "time", near
     yield "words", voice.words
     for word in sorted(voice.content, key=lambda word: (-len(word), word))[:4]:
         yield "word", word
@@ -236,7 +238,7 @@ def _same_sense(one: Voice, other: Voice) -> bool:
     """Whether two notes about one place speak of the same thing."""
     category = one.note.judgement.category
     if category is not other.note.judgement.category:
-        return False
+        return _same_if_doubtful(one, other)
     if category in (Category.PRAISE, Category.OTHER, Category.TYPO):
         return False
     if category is Category.AUDIO_LEVEL and _opposed(one.words, other.words):
@@ -249,6 +251,21 @@ def _same_sense(one: Voice, other: Voice) -> bool:
         return False
     shared = len(one.content & other.content)
     return shared >= 2 and fuzz.token_set_ratio(one.words, other.words) >= _SIMILAR
+
+
+def _same_if_doubtful(one: Voice, other: Voice) -> bool:
+    """Whether two notes of different category, one of them doubtful, are the same after all:
+    the doubtful one could well be of the other's category, and their words agree."""
+    sure, doubtful = sorted(
+        (one.note.judgement, other.note.judgement), key=lambda judgement: -judgement.confidence
+    )
+    return (
+        doubtful.unsure
+        and sure.category in DEFECTS
+        and doubtful.chances.get(sure.category, 0.0) >= _COULD_BE
+        and kind_of(one.note.text) is kind_of(other.note.text)
+        and len(one.content & other.content) >= 1
+    )
 
 
 def _opposed(one: str, other: str) -> bool:

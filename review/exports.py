@@ -217,32 +217,32 @@ def _in_frames(record: Mapping[str, Any]) -> bool:
 
 
 def _moment(record: Mapping[str, Any], fps: float | None) -> Moment | None:
-    in_frames = _in_frames(record)
-    if in_frames and fps is None:
+    if _in_frames(record):
+        return _framed(record, fps) if fps else None
+    start = next((span for name in _START if (span := _span(record.get(name)))), None)
+    if start is None:
         return None
-    start_ms = next((ms for name in _START if (ms := _ms(record.get(name))) is not None), None)
-    if start_ms is None:
-        return None
-    if in_frames and fps is not None:
-        start_ms = round(record["timestamp"] * 1000 / fps)
-    stop_ms = next((ms for name in _STOP if (ms := _ms(record.get(name))) is not None), start_ms)
+    stop = next((span for name in _STOP if (span := _span(record.get(name)))), start)
+    return Moment(Span(start.start_ms, max(start.end_ms, stop.end_ms)))
+
+
+def _framed(record: Mapping[str, Any], fps: float) -> Moment:
+    start = record["timestamp"]
     length = record.get("duration")
-    if in_frames and fps is not None and isinstance(length, int | float) and length > 0:
-        stop_ms = start_ms + round(length * 1000 / fps)
-    return Moment(Span(start_ms, max(start_ms, stop_ms)))
+    frames = length if isinstance(length, int | float) and length > 0 else 0
+    return Moment(Span(round(start * 1000 / fps), round((start + frames) * 1000 / fps)))
 
 
-def _ms(value: Any) -> int | None:
-    """A time in an export: seconds as a number, or a timecode; dates are none."""
+def _span(value: Any) -> Span | None:
+    """A time in an export: seconds as a number, or a timecode or two; dates are none."""
     if isinstance(value, bool) or value is None:
         return None
-    if isinstance(value, int | float):
-        return round(value * 1000) if 0 <= value < 1e6 else None
     text = str(value).strip()
-    if re.fullmatch(r"\d{1,6}(?:\.\d{1,6})?", text):
-        return round(float(text) * 1000)
+    if re.fullmatch(r"\d{1,6}(?:\.\d{1,9})?", text):
+        ms = round(float(text) * 1000)
+        return Span(ms, ms)
     moments = find_moments(text[:40])
-    return moments[0].span.start_ms if len(moments) == 1 else None
+    return moments[0].span if len(moments) == 1 else None
 
 
 def _rate(tree: Any) -> float | None:

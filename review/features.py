@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from review.lookalikes import links
 from review.quotes import Quote, quoted
-from review.spelling import are_words, near_each_other
+from review.spelling import are_words, near_each_other, nearest_word
 from review.times import find_moments
 
 LONGEST_READ = 600
@@ -36,9 +36,10 @@ _ASKING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """A note in signs: `words` and `pieces` (parts of words) are seen or not, however often;
-    `plain_words` are its bare words in order, for the table of meanings."""
+    """A note in signs: `surface`, `words` and `pieces` (parts of words) are seen or not, however
+    often; `plain_words` are its bare words in order, for the table of meanings."""
 
+    surface: frozenset[str]
     words: frozenset[str]
     pieces: frozenset[str]
     plain_words: tuple[str, ...]
@@ -57,7 +58,8 @@ def signs_of(text: str, times: Sequence[tuple[int, int]] | None = None) -> Signs
     tokens = [token if token in _SIGN_WORDS else token.lower() for token in _TOKEN.findall(shown)]
     pairs = (f"{one} {other}" for one, other in pairwise(tokens))
     return Signs(
-        words=frozenset([*tokens, *pairs, *_surface(text, shown, quotes, tokens)]),
+        surface=frozenset(_surface(text, shown, quotes, tokens)),
+        words=frozenset([*tokens, *pairs, f"start {tokens[0]}"] if tokens else []),
         pieces=frozenset(_pieces(shown.lower())),
         plain_words=tuple(
             token for token in tokens if token.isalpha() and token not in _SIGN_WORDS
@@ -65,6 +67,7 @@ def signs_of(text: str, times: Sequence[tuple[int, int]] | None = None) -> Signs
     )
 
 
+_FEW_WORDS = 4
 _SIGN_WORDS = frozenset({"TIMES", "LINKS", "QUOTED", "MISQUOTED"})
 
 
@@ -106,19 +109,21 @@ def _surface(text: str, shown: str, quotes: list[Quote], tokens: list[str]) -> I
     yield f"=names {min(3, len(_NAMED.findall(shown)))}"
     yield f"=length {min(6, round(math.log2(1 + len(tokens))))}"
     yield f"=quotes {min(2, len(quotes))}"
-    if _has_slip_pair(quotes, tokens):
+    if "MISQUOTED" in tokens:
+        yield "=misquoted"
+    yield from _slips(quotes, tokens)
+
+
+def _slips(quotes: Sequence[Quote], tokens: Sequence[str]) -> Iterator[str]:
+    """Whether something is misspelt, and whether the right word stands near it."""
+    long_words = dict.fromkeys(token for token in tokens if len(token) > 4)
+    words = dict.fromkeys([quote.words for quote in quotes[:6]] + list(long_words)[:30])
+    slips = [word for word in words if not are_words(word)][:6]
+    if any(near_each_other(slip, other) for slip in slips for other in words):
         yield "=slip pair"
-    yield f"=starts {tokens[0]}" if tokens else "=empty"
-
-
-def _has_slip_pair(quotes: list[Quote], tokens: list[str]) -> bool:
-    long_words = list(dict.fromkeys(token for token in tokens if len(token) > 4))[:40]
-    words = [quote.words for quote in quotes[:6]] + long_words
-    return any(
-        near_each_other(one, other) and (not are_words(one) or not are_words(other))
-        for index, one in enumerate(words)
-        for other in words[index + 1 :]
-    )
+    bare = [token for token in tokens if token.isalpha() and token not in _SIGN_WORDS]
+    if len(bare) <= _FEW_WORDS and any(nearest_word(slip) for slip in slips if slip in bare):
+        yield "=slip alone" if len(bare) == 1 else "=slip in few words"
 
 
 def _pieces(shown: str) -> Iterator[str]:

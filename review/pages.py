@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from review.lookalikes import links
 from review.schema import Comment, Reviews
+from review.spelling import is_word
 from review.times import find_moments
 
 _COMMENTS_LINE = re.compile(
@@ -32,7 +33,7 @@ _LONGEST_NAME = 60
 _IMPOSSIBLE = -1000.0
 _WITHOUT_NAME = -4.0
 """What it costs to take the last comment of a page for one that lost its author."""
-_BLANK_LINE_INSIDE = -1.5
+_BLANK_LINE_INSIDE = -1.2
 """What it costs to take two blocks for one comment."""
 
 
@@ -109,5 +110,11 @@ def _likeness_to_a_name(text: str, times_seen: int) -> float:
     score -= 2.5 * (text[-1] in ".!?…:" and len(text) > 12)
     score -= 2.0 * (text[-1] in "!?:")
     score -= 1.0 * bool(re.search(r"[,;\"“”]", text))
+    score -= 4.0 * (text[-1] == ",")
     score += 1.5 * (times_seen > 1)
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    if re.search(r"\d|_", text) and len(text.split()) == 1:
+        score += 1.0  # user1184, late_riser
+    elif words:
+        score += 0.5 - 1.2 * sum(map(is_word, words)) / len(words)
     return score

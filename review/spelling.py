@@ -60,7 +60,8 @@ def are_words(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def nearest_word(word: str) -> str | None:
-    """The known word at most two slips away (Damerau): the nearest, then the most frequent.
+    """The known word at most two slips away (Damerau): the nearest, then one that differs in
+    doubled letters alone, then the most frequent.
 
     >>> nearest_word("frequancy"), nearest_word("xqzvk")
     ('frequency', None)
@@ -69,16 +70,21 @@ def nearest_word(word: str) -> str | None:
     if not 3 <= len(lower) <= _LONGEST_WORD:
         return None
     slips = 1 if len(lower) < 5 else 2
-    best: tuple[int, int, str] | None = None
+    best: tuple[int, bool, int, str] | None = None
     for length in range(len(lower) - slips, len(lower) + slips + 1):
         candidates = _words_by_start().get((lower[0], length), [])
         found = process.extract(
             lower, candidates, scorer=OSA.distance, score_cutoff=slips, limit=20
         )
         for near, distance, _ in found:
-            candidate = (int(distance), _words()[near], near)
+            doubled = _without_doubles(near) == _without_doubles(lower)
+            candidate = (int(distance), not doubled, _words()[near], near)
             best = candidate if best is None else min(best, candidate)
-    return best[2] if best else None
+    return best[3] if best else None
+
+
+def _without_doubles(word: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", word)
 
 
 def near_each_other(one: str, other: str) -> bool:

@@ -31,6 +31,7 @@ _PREFACE = re.compile(
 _HEADER_ROW = re.compile(
     r"\b(?:time|timecode|timestamp)\b[^\n]*\b(?:note|comment|text|issue)", re.I
 )
+_RULE = re.compile(r"^[|:=+\s-]{3,}$")
 _WORDS = re.compile(r"[^\W\d_]+")
 _REMEMBERED = 8
 _MOST_WORDS_OF_A_PREFACE = 12
@@ -146,6 +147,8 @@ def _is_preface(side: Side) -> bool:
     """Whether a unit only announces what comes: a greeting, a heading, a time, a list mark."""
     text = side.text.strip()
     words = len(_WORDS.findall(text[:400]))
+    if _RULE.match(text):
+        return True
     if words == 0:
         return side.moments > 0 or (
             len(text) <= 5 and not re.search(r"[^\W\d_]|[^\x00-\x7f]", text)

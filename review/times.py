@@ -70,8 +70,8 @@ _NUMBERS_BEFORE = re.compile(
 )
 _PLACE_BEFORE = re.compile(
     r"(?:^|[@(\[|\n~≈]|\b(?:at|around|about|near|from|since|until|till|by|between|to|through|"
-    r"thru|circa|approximately|approx\.?|roughly|past|after|before|in|and|on|around the|at the|"
-    r"near the|by the|in the|the|starting|begins?|start|or|@ ?the|[-–—:;,.\t]))[ \t]*$",
+    r"thru|circa|approximately|approx\.?|roughly|past|after|before|and|around the|at the|"
+    r"near the|by the|in the|starting|begins?|start|@ ?the|[-–—:;,.\t]))[ \t]*$",
     re.IGNORECASE,
 )
 _FIRM_BEFORE = re.compile(

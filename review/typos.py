@@ -15,6 +15,8 @@ LONGEST_READ = 600
 _A, _B = r"(?P<a>§\d+§|[^\s§]+)", r"(?P<b>§\d+§|[^\s§]+)"
 _FILLER = r"(?:(?:the|a|an|word|term|spelt|spelled|written|read|be|say|said|as|with|just|rather|really|it) )*"
 _WRONG_THEN_RIGHT = (
+    r"(?:says|reads|shows|written) (?P<a>§\d+§|[^,;§]{1,40}),? (?:but |it |and )*"
+    r"(?:should|must|ought to|has to) (?:be|read|say) (?P<b>§\d+§|[^,;§]{1,40}?)(?=[,;.!]|$| \()",
     rf"{_A} ?(?:->|=>|-->|→|⇒|➔|⟶|>>?) ?{_B}",
     rf"not (?:written )?{_FILLER}{_A},? but {_FILLER}{_B}",
     rf"{_A}(?:,| is)?(?: (?:it|that|this|which|on \w+|in \w+|at \S+))? "
@@ -22,7 +24,7 @@ _WRONG_THEN_RIGHT = (
     rf"(?:have been |be |read |say |become ){_FILLER}{_B}",
     rf"shouldn't {_FILLER}{_A} be {_FILLER}{_B}",
     rf"(?:says|reads|say|read|wrote|written|has|have|writes|shows|saying|spelled|spelt|heard as|"
-    rf"typed|with) {_FILLER}{_A} (?:instead of|rather than|in place of|for|where|when|not|vs\.?|but (?:it )?(?:should|must) be) {_FILLER}{_B}",
+    rf"typed|with) {_FILLER}{_A} (?:written |there |here |now )?(?:instead of|rather than|in place of|for|where|when|not|vs\.?|but (?:it )?(?:should|must) be) {_FILLER}{_B}",
     rf"{_A} (?:instead of|rather than|in place of|misspelled for|misspelt for|is meant to be) {_FILLER}{_B}",
     rf"{_A},? (?:you mean|you meant|i think you mean|you want|correct is|correctly|it's|it is) {_FILLER}{_B}",
     rf"(?:replace|change|swap|correct) {_A} (?:with|to|by|into|for) {_FILLER}{_B}",
@@ -124,6 +126,8 @@ def _plausible(marked: _Marked, a: str, b: str, one: str, other: str) -> bool:
     """Two quotes, or two strings of which one looks like a slip of the other."""
     if not one or not other or one == other:
         return False
+    if " " in a or " " in b:  # a formula or a phrase, spelt out by the wording
+        return len(one) > 1 and len(other) > 1
     both_quoted = a.startswith("§") and b.startswith("§")
     arrow = re.search(r"(?:->|=>|→|⇒|➔|⟶|>)", marked.text) is not None
     return (

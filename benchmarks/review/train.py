@@ -25,7 +25,8 @@ from review.features import Signs, signs_of
 from review.plain import plain
 
 WORDS_FOLDER = Path(review.__file__).parent / "words"
-MEANING_WEIGHT = 4.0
+MEANING_WEIGHT = 3.0
+SURFACE_WEIGHT = 0.4
 STRENGTH = 5.0
 RIGHT_WHEN_SURE = 0.92  # nine in ten is promised; aim a little higher
 SINGLE_FOLDS = 6
@@ -115,8 +116,9 @@ def train_category(vectors_file: str) -> None:
     words, vectors = [str(word) for word in stored["words"]], stored["vectors"].astype(np.float32)
     vectors -= vectors.mean(0)
     signs, names, folds = examples()
-    word_signs, piece_signs = DictVectorizer(), DictVectorizer()
+    surface_signs, word_signs, piece_signs = (DictVectorizer() for _ in range(3))
     parts = [
+        surface_signs.fit_transform([dict.fromkeys(one.surface, SURFACE_WEIGHT) for one in signs]),
         word_signs.fit_transform([_unit(one.words) for one in signs]),
         piece_signs.fit_transform([_unit(one.pieces) for one in signs]),
         sparse.csr_matrix(MEANING_WEIGHT * meanings_of(signs, words, vectors)),
@@ -135,15 +137,18 @@ def train_category(vectors_file: str) -> None:
     sharpness, unsure_below = calibrate(scores, truth)
     print(f"sharpness {sharpness:.2f}, unsure below {unsure_below:.3f}")
     model = fit(table, names)
-    in_words, in_pieces = (part.shape[1] for part in parts[:2])
-    weights = model.coef_.T
-    word_scores, word_scale = quantized(weights[:in_words])
-    piece_scores, piece_scale = quantized(weights[in_words : in_words + in_pieces])
-    meanings, meaning_scale = quantized(MEANING_WEIGHT * vectors @ weights[in_words + in_pieces :])
+    weights = np.split(model.coef_.T, np.cumsum([part.shape[1] for part in parts])[:-1])
+    surface_scores, surface_scale = quantized(SURFACE_WEIGHT * weights[0])
+    word_scores, word_scale = quantized(weights[1])
+    piece_scores, piece_scale = quantized(weights[2])
+    meanings, meaning_scale = quantized(MEANING_WEIGHT * vectors @ weights[3])
     np.savez_compressed(
         WORDS_FOLDER / "category.npz",
         categories=packed(list(model.classes_)),
         bias=model.intercept_.astype(np.float32),
+        surface=packed(list(surface_signs.feature_names_)),
+        surface_scores=surface_scores,
+        surface_scale=surface_scale,
         words=packed(list(word_signs.feature_names_)),
         pieces=packed(list(piece_signs.feature_names_)),
         word_scores=word_scores,
