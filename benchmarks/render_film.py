@@ -1,0 +1,94 @@
+"""The film of the render benchmark: twenty scenes of the six kinds that explainers are made
+of, once for roughcut and once for stock Manim, with the same `construct` bodies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+SCENES = 20
+
+# Each body plays about eight seconds; {n} makes the scenes differ.
+KINDS = {
+    "writing": """
+        lines = VGroup(*(Text(f"A line of text, number {n} {{k}}") for k in range(4)))
+        lines.arrange(DOWN, buff=0.5)
+        for line in lines:
+            self.play(Write(line), run_time=1)
+        self.wait(2)
+        self.play(lines.animate.scale(0.5).to_edge(UP), run_time=1)
+        self.play(FadeOut(lines), run_time=1)
+""",
+    "formulas": """
+        first = MathTypst("sum_(k=1)^{n} k = 1/2 n (n + 1)")
+        second = MathTypst("integral_0^{n} f(x) dif x + sqrt(x^2 + y^2)")
+        self.play(Write(first), run_time=2)
+        self.wait(1)
+        self.play(Transform(first, second), run_time=2)
+        self.play(first.animate.set_color(YELLOW), run_time=1)
+        self.wait(2)
+""",
+    "crowd": """
+        dots = VGroup(*(Dot(radius=0.05) for _ in range(200))).arrange_in_grid(10, 20)
+        self.play(LaggedStart(*(FadeIn(dot) for dot in dots), lag_ratio=0.02), run_time=3)
+        self.play(dots.animate.rotate(PI / {n}).set_color(BLUE), run_time=3)
+        self.wait(1)
+        self.play(FadeOut(dots), run_time=1)
+""",
+    "graph": """
+        axes = Axes(x_range=[0, 10, 1], y_range=[-2, 2, 1])
+        curve = axes.plot(lambda x: np.sin(x + {n}), color=GREEN)
+        self.play(Create(axes), run_time=1.5)
+        self.play(Create(curve), run_time=2.5)
+        dot = Dot(color=RED).move_to(curve.get_start())
+        self.play(MoveAlongPath(dot, curve), run_time=3)
+        self.wait(1)
+""",
+    "updaters": """
+        angle = ValueTracker(0)
+        tip = lambda: 2 * np.array([np.cos(angle.get_value()), np.sin(angle.get_value()), 0])
+        arm = always_redraw(lambda: Line(ORIGIN, tip()))
+        arc = always_redraw(lambda: Arc(radius=1, angle=angle.get_value() + 0.01, color=YELLOW))
+        self.add(arm, arc)
+        self.play(angle.animate.set_value(PI / 3 + {n} / 10), run_time=3)
+        self.wait(1)
+        self.play(angle.animate.set_value(PI), run_time=3)
+        self.wait(1)
+""",
+    "still": """
+        table = VGroup(*(Square(0.6) for _ in range(48))).arrange_in_grid(6, 8, buff=0.1)
+        self.play(FadeIn(table), run_time=1)
+        self.wait(3)
+        self.play(table[{n}].animate.set_fill(RED, 1), run_time=0.5)
+        self.wait(3)
+        self.play(FadeOut(table), run_time=0.5)
+""",
+}
+WORDS = "A picture needs its words, and the words need time, so that both can be taken in. " * 2
+
+
+def scene_classes(base: str) -> str:
+    """The source of all scenes, deriving from `base`."""
+    kinds = list(KINDS.values())
+    bodies = (kinds[n % len(kinds)].replace("{n}", str(n + 2)) for n in range(SCENES))
+    return "\n\n".join(
+        f"class Shot{n:02}({base}):\n    def construct(self):{body}"
+        for n, body in enumerate(bodies)
+    ).replace("{{k}}", "{k}")
+
+
+def write_films(root: Path) -> None:
+    """`stock.py` for Manim alone; script/ and scenes/ for roughcut, one file per scene as
+    creators have them."""
+    (root / "stock.py").write_text("from manim import *\n\n\n" + scene_classes("Scene"))
+    scenes, script = root / "scenes" / "bench", root / "script" / "bench"
+    scenes.mkdir(parents=True)
+    script.mkdir(parents=True)
+    head = "from manim import *\nfrom pipeline.stage import CuedScene\n\n\n"
+    for n, source in enumerate(scene_classes("CuedScene").split("\n\nclass ")):
+        body = source if source.startswith("class ") else f"class {source}"
+        (scenes / f"shot{n:02}.py").write_text(head + body)
+    (script / "film.yaml").write_text("title: Bench\nvoice: en-us\npacing: {pause_ms: 0}\n")
+    page = "# Bench\n" + "".join(
+        f"\n## Shot {n} {{#shot{n:02} scene=Shot{n:02}}}\n\n{WORDS}\n" for n in range(SCENES)
+    )
+    (script / "01-bench.md").write_text(page)
