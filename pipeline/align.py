@@ -1,7 +1,8 @@
 """When each word of a segment is heard, from whatever is known of its sound.
 
-A scratch take knows its word times. Of a recording only the ends of the voice are known, of
-a segment without sound only the speech rate: there the words are spread by their lengths.
+A scratch take knows its word times, and a reading those of a recording. Of a recording in
+which the words were not found only the ends of the voice are known, of a segment without
+sound only the speech rate: there the words are spread by their lengths.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 
 from pipeline.audio import read_sound, sounding_ms
+from pipeline.reading import Reading
 from pipeline.schema import (
     Alignment,
     AlignmentKind,
@@ -38,21 +40,37 @@ _PAUSES = {
 }
 
 
-def align(script: Script, takes: Mapping[str, Take]) -> tuple[Alignment, ...]:
+def align(
+    script: Script,
+    takes: Mapping[str, Take],
+    readings: Mapping[str, Reading] | None = None,
+) -> tuple[Alignment, ...]:
     """The words of every segment in time, in the script's order.
 
-    Raises RoughcutError if the file of a recorded take can not be read.
+    `readings` tell where the words lie in recorded takes; where a reading found its segment,
+    the take is the one cut by it. Raises RoughcutError if the file of a recorded take without
+    a reading can not be read.
     """
     rate = script.pacing.words_per_minute
-    return tuple(_align(segment, takes.get(segment.id), rate) for segment in script.segments)
+    known = readings or {}
+    return tuple(
+        _align(segment, takes.get(segment.id), known.get(segment.id), rate)
+        for segment in script.segments
+    )
 
 
-def _align(segment: Segment, take: Take | None, words_per_minute: int) -> Alignment:
+def _align(
+    segment: Segment, take: Take | None, reading: Reading | None, words_per_minute: int
+) -> Alignment:
     if take is None:
         return _unheard(segment, words_per_minute)
     if take.kind is TakeKind.SCRATCH:
         words = _words(segment, take.word_spans, WordStatus.KNOWN)
         return Alignment(segment.id, AlignmentKind.SCRATCH, words, take.length_ms, take)
+    if reading and reading.found:
+        return Alignment(segment.id, AlignmentKind.SPOKEN, reading.words, take.length_ms, take)
+    if take.recording and Path(take.recording).stem != segment.id:
+        return _unheard(segment, words_per_minute)  # the sound is that of a page or the film
     return _recorded(segment, take)
 
 

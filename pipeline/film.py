@@ -6,7 +6,7 @@ read_script > check_claims > gather_takes > align > lay_out > inspect > render >
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from typing import Protocol
 import cattrs
 
 from pipeline.align import align
+from pipeline.align_takes import Recogniser, TakesRead, read_takes
 from pipeline.assemble import ASSEMBLY_STEPS, assemble
 from pipeline.claims import (
     ClaimResult,
@@ -37,6 +38,8 @@ from pipeline.schema import (
     Quality,
     Script,
     ShotJob,
+    Take,
+    TakeKind,
     Timeline,
 )
 from pipeline.script import read_script
@@ -100,10 +103,32 @@ def plan_film(folder: FilmFolder, quality: Quality, watcher: Watcher) -> Plan:
     with watcher.stage("narration", len(script.segments)) as done:
         takes, findings = gather_takes(folder, script, store, done)
     report(findings, watcher)
-    alignments = align(script, takes)
+    read = read_recordings(folder, script, takes, watcher)
+    alignments = align(script, {**takes, **read.takes}, read.readings)
     timeline = lay_out(script, alignments, quality.fps)
     jobs = shot_jobs(folder, script, alignments, timeline, quality)
     return Plan(script, claims, alignments, timeline, jobs)
+
+
+def read_recordings(
+    folder: FilmFolder,
+    script: Script,
+    takes: Mapping[str, Take],
+    watcher: Watcher,
+    recogniser: Recogniser | None = None,
+    again: bool = False,
+) -> TakesRead:
+    """When each word of the recorded takes is heard; nothing is done where none is recorded.
+
+    `again` reads recordings anew whose alignments are in git already.
+    """
+    recorded = sum(take.kind is TakeKind.RECORDED for take in takes.values())
+    if not recorded:
+        return TakesRead({}, {}, ())
+    with watcher.stage("alignment", recorded) as done:
+        read = read_takes(folder, script, takes, Store(folder.cache), recogniser, again, done)
+    report(read.findings, watcher)
+    return read
 
 
 def inspect_film(

@@ -28,8 +28,13 @@ class FilmFolder:
 
     @property
     def takes(self) -> Path:
-        """Recordings, one file per segment, named by the segment's id."""
+        """Recordings: one file for a segment, named by its id, or for a whole page or film."""
         return self.script / "takes"
+
+    @property
+    def alignments(self) -> Path:
+        """When each word of a recording is heard, one file for a segment; kept in git."""
+        return self.script / "alignments"
 
     @property
     def scenes(self) -> Path:

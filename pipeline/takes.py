@@ -1,6 +1,8 @@
 """A take for every segment: the recording if there is one, else the scratch narration.
 
     script/<film>/takes/<segment id>.wav    (or .flac .ogg .mp3 .m4a): that segment's voice
+    script/<film>/takes/<page>.wav          all segments of the page <page>.md, in one go
+    script/<film>/takes/<film>.wav          the whole film in one go
 
 Everything made here lies in the store under a key of all that it depends on: an unchanged
 segment is not spoken again, an unchanged recording not read again.
@@ -13,7 +15,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import numpy as np
@@ -84,27 +86,47 @@ class _Unreadable(RoughcutError):
 
 
 def _recordings(folder: FilmFolder, script: Script) -> tuple[dict[str, Path], list[Finding]]:
-    """The recording of each segment that has one, and findings on what else lies there."""
-    ids = [segment.id for segment in script.segments]
+    """The recording of each segment that has one, and findings on what else lies there.
+
+    A segment's own recording goes before its page's, and that before the film's.
+    """
+    holders = _holders(script)
     files: dict[str, list[Path]] = {}
     findings = []
     for path in sorted(folder.takes.glob("[!.]*")):
         place = Place(folder.relative(path))
-        if path.suffix.lower() in SUFFIXES and path.stem in ids:
+        if path.suffix.lower() in SUFFIXES and path.stem in holders:
             files.setdefault(path.stem, []).append(path)
         elif path.suffix.lower() in SUFFIXES:
-            findings.append(_stray(place, path.stem, ids))
-        elif path.stem in ids:
+            findings.append(_stray(place, path.stem, script, list(holders)))
+        elif path.stem in holders:
             findings.append(_other_format(place, path))
-    for segment, paths in files.items():
+    for name, paths in files.items():
         if len(paths) > 1:
-            findings.append(_several(Place(folder.relative(paths[0])), segment, paths))
-    return {segment: paths[0] for segment, paths in files.items()}, findings
+            findings.append(_several(Place(folder.relative(paths[0])), name, paths))
+    return {
+        segment: files[name][0]
+        for name, segments in holders.items()
+        if name in files
+        for segment in segments
+    }, findings
 
 
-def _stray(place: Place, name: str, ids: Sequence[str]) -> Finding:
-    near = get_close_matches(name, ids, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"the segments are: {', '.join(ids)}"
+def _holders(script: Script) -> dict[str, list[str]]:
+    """The segments that a recording of each name holds, the widest first."""
+    ids = [segment.id for segment in script.segments]
+    pages: dict[str, list[str]] = {}
+    for segment in script.segments:
+        pages.setdefault(PurePosixPath(segment.place.file).stem, []).append(segment.id)
+    own = {name: [name] for name in ids}
+    wide = {name: segments for name, segments in pages.items() if name not in own}
+    return {script.film: ids, **wide, **own}
+
+
+def _stray(place: Place, name: str, script: Script, holders: Sequence[str]) -> Finding:
+    near = get_close_matches(name, holders, n=1)
+    ids = ", ".join(segment.id for segment in script.segments)
+    hint = f"did you mean {near[0]!r}?" if near else f"the segments are: {ids}"
     message = f"no segment is called {name!r}, so this recording is not used"
     return Finding(place, message, hint, Severity.WARNING)
 
@@ -117,7 +139,7 @@ def _other_format(place: Place, path: Path) -> Finding:
 
 def _several(place: Place, segment: str, paths: Iterable[Path]) -> Finding:
     names = ", ".join(path.name for path in paths)
-    message = f"the segment {segment!r} has more than one recording: {names}"
+    message = f"{segment!r} has more than one recording: {names}"
     return Finding(place, message, "keep one and move the others out of takes/")
 
 
@@ -134,7 +156,14 @@ def _recorded(segment: str, recording: Path, store: Store) -> Take:
 
     path = store.find(key, ".wav") or store.put(key, ".wav", make)
     note = store.note(key, ".wav")
-    return Take(segment, TakeKind.RECORDED, str(path), note["digest"], note["length_ms"])
+    return Take(
+        segment,
+        TakeKind.RECORDED,
+        str(path),
+        note["digest"],
+        note["length_ms"],
+        recording=recording.name,
+    )
 
 
 # --- the scratch narration -------------------------------------------------------------

@@ -19,7 +19,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "script page wording attributes settings chapter segments",
         "claims model bounds quantity lexemes",
         "takes",
-        "align forcing hearing listening passages pronunciation sentences sphinx walk wordforms",
+        "align align_takes cut forcing hearing listening passages pronunciation reading "
+        "reading_findings readings sentences sphinx walk wordforms",
         "timeline",
         "shots",
         "inspect",

@@ -31,7 +31,9 @@ class Take:
     """One segment's sound: a 16-bit mono WAV at `pipeline.audio.RATE_HZ`.
 
     `path` is where the WAV lies on this machine, `digest` what it holds. `word_spans` are
-    known for a scratch take only, one per token, in ms from the start of the file.
+    known for a scratch take only, one per token, in ms from the start of the file;
+    `recording` for a recorded one only, the name of the file that a person put in takes/ (a
+    file that holds several segments is the take of each).
     """
 
     segment: str
@@ -40,6 +42,7 @@ class Take:
     digest: str
     length_ms: int
     word_spans: tuple[Span, ...] = ()
+    recording: str = ""
 
 
 class WordStatus(StrEnum):

@@ -1,0 +1,216 @@
+"""From recorded takes to readings and cut takes: what `align` needs to know of a recording.
+
+A reading is kept in git beside the words (`pipeline.reading`). It is made again only if the
+recording or the segment's words are others; with all readings there, nothing here loads a
+model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.audio import MS, Sound, read_sound, write_wav
+from pipeline.cut import FADE_MS, cut_sound
+from pipeline.errors import Finding, Place, Severity
+from pipeline.folder import FilmFolder
+from pipeline.hearing import hear
+from pipeline.listening import read_voice
+from pipeline.passages import story_of
+from pipeline.pauses import voiced
+from pipeline.reading import Reading, digest_of_words, load_reading, save_reading, was_edited
+from pipeline.reading_findings import findings_on
+from pipeline.readings import Recording, readings_of
+from pipeline.schema import HeardWord, Script, Segment, Span, Take, TakeKind
+from pipeline.sentences import spellings, text_of
+from pipeline.sphinx import RATE_HZ, sphinx
+from pipeline.store import Json, Store, digest_of, digest_of_file
+
+BUILT_IN = "hmm"
+"""The aligner that needs no download: American English."""
+
+_CUT_RECIPE = ("cut", 1, FADE_MS)
+
+
+@dataclass(frozen=True, slots=True)
+class Recogniser:
+    """Another recogniser than the built-in one: its name, and what hears the words in samples
+    (-1..1 at 16 kHz)."""
+
+    name: str
+    hear: Callable[[NDArray[np.floating[Any]]], tuple[HeardWord, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class TakesRead:
+    """The readings of all recorded segments by their ids, the cut takes of those that were
+    found in their recordings, and what a creator should know."""
+
+    readings: Mapping[str, Reading]
+    takes: Mapping[str, Take]
+    findings: tuple[Finding, ...]
+
+
+def read_takes(
+    folder: FilmFolder,
+    script: Script,
+    takes: Mapping[str, Take],
+    store: Store,
+    recogniser: Recogniser | None = None,
+    again: bool = False,
+    on_take: Callable[[int], None] | None = None,
+) -> TakesRead:
+    """The reading of every recorded take: from its file, or made and written to it.
+
+    `again` reads every recording anew. `on_take` is told how many recorded segments are
+    done. Raises RoughcutError if a file can not be read or written.
+    """
+    readings: dict[str, Reading] = {}
+    findings: list[Finding] = []
+    for name, recorded in _by_recording(takes).items():
+        readings |= _read(folder, script, name, recorded, recogniser, again, findings)
+        if on_take:
+            on_take(len(readings))
+    in_order = {segment.id: segment for segment in script.segments if segment.id in readings}
+    cuts = {}
+    for name, segment in in_order.items():
+        findings += findings_on(folder, segment, readings[name])
+        if readings[name].found:
+            cuts[name] = _cut_take(takes[name], readings[name], store)
+    return TakesRead({name: readings[name] for name in in_order}, cuts, tuple(findings))
+
+
+def _by_recording(takes: Mapping[str, Take]) -> dict[str, dict[str, Take]]:
+    recordings: dict[str, dict[str, Take]] = {}
+    for segment, take in takes.items():
+        if take.kind is TakeKind.RECORDED and take.recording:
+            recordings.setdefault(take.recording, {})[segment] = take
+    return recordings
+
+
+def _read(
+    folder: FilmFolder,
+    script: Script,
+    name: str,
+    recorded: Mapping[str, Take],
+    recogniser: Recogniser | None,
+    again: bool,
+    findings: list[Finding],
+) -> dict[str, Reading]:
+    """The readings of the segments that take their sound from one recording."""
+    segments = {segment.id: segment for segment in script.segments if segment.id in recorded}
+    digest = digest_of_file(folder.takes / name)
+    kept: dict[str, Reading] = {}
+    for segment_id, segment in ({} if again else segments).items():
+        reading = load_reading(_path(folder, segment_id))
+        if reading and _holds(reading, segment, name, digest):
+            kept[segment_id] = reading
+    if len(kept) == len(segments):
+        return kept
+    if not _is_english(script.language) and recogniser is None:
+        findings.append(_no_model(folder, name, script.language))
+        return kept
+    aligner = recogniser.name if recogniser else BUILT_IN
+    covered = _covered(script, name)
+    recording = Recording(name, digest, aligner, shared=len(covered) > 1)
+    path = Path(next(iter(recorded.values())).path)
+    fresh = _made(recording, path, covered, script.language, recogniser)
+    for segment_id in segments.keys() - kept.keys():
+        findings += _save(folder, segment_id, fresh[segment_id])
+    return {segment_id: kept.get(segment_id, fresh[segment_id]) for segment_id in segments}
+
+
+def _made(
+    recording: Recording,
+    path: Path,
+    segments: Sequence[Segment],
+    language: str,
+    recogniser: Recogniser | None,
+) -> dict[str, Reading]:
+    """Listen to a recording and read it, all segments that it should hold together."""
+    voice = read_voice(path)
+    text = text_of(segments)
+    if not voiced(voice.samples / np.float32(32768), RATE_HZ):
+        return readings_of(recording, voice, None, text, story_of(text, ()))
+    with sphinx(spellings(text)) if _is_english(language) else nullcontext() as model:
+        if recogniser:
+            heard = recogniser.hear(voice.samples / np.float32(32768))
+        else:
+            assert model is not None
+            heard = hear(voice, model, text)
+        return readings_of(recording, voice, model, text, story_of(text, heard))
+
+
+def _covered(script: Script, recording: str) -> list[Segment]:
+    """The segments that a recording should hold, by its name: one, a page's, or all."""
+    name = PurePosixPath(recording).stem
+    own = [segment for segment in script.segments if segment.id == name]
+    of_page = [
+        segment for segment in script.segments if PurePosixPath(segment.place.file).stem == name
+    ]
+    return own or of_page or list(script.segments)
+
+
+def _holds(reading: Reading, segment: Segment, recording: str, digest: str) -> bool:
+    return (
+        (reading.segment, reading.recording) == (segment.id, recording)
+        and reading.recording_digest == digest
+        and reading.words_digest == digest_of_words(segment)
+        and len(reading.words) == len(segment.tokens)
+    )
+
+
+def _save(folder: FilmFolder, segment: str, reading: Reading) -> list[Finding]:
+    path = _path(folder, segment)
+    corrected = path.exists() and was_edited(path)
+    save_reading(path, reading)
+    if not corrected:
+        return []
+    message = "this alignment was corrected by hand, but the recording or the words changed"
+    hint = "it was made anew; the corrected one is beside it under the name ...before.yaml"
+    return [Finding(Place(folder.relative(path)), message, hint, Severity.WARNING)]
+
+
+def _path(folder: FilmFolder, segment: str) -> Path:
+    return folder.alignments / f"{segment}.yaml"
+
+
+def _is_english(language: str) -> bool:
+    return language.replace("_", "-").split("-")[0].lower() == "en"
+
+
+def _no_model(folder: FilmFolder, name: str, language: str) -> Finding:
+    message = (
+        f"the built-in aligner hears English only, not {language!r}: the words of this "
+        "recording are spread evenly, not timed"
+    )
+    hint = "align it with Whisper: roughcut align --aligner whisper"
+    place = Place(folder.relative(folder.takes / name))
+    return Finding(place, message, hint, Severity.WARNING)
+
+
+# --- the cut ---------------------------------------------------------------------------
+
+
+def _cut_take(take: Take, reading: Reading, store: Store) -> Take:
+    """The take that holds the kept ranges only; the recording itself if that is all of it."""
+    if reading.cut == (Span(0, take.length_ms),):
+        return take
+    ranges = [[span.start_ms, span.end_ms] for span in reading.cut]
+    key = digest_of(*_CUT_RECIPE, take.digest, ranges)
+
+    def make(path: Path) -> Json:
+        sound = Sound(cut_sound(read_sound(Path(take.path)).samples, reading.cut))
+        write_wav(path, sound)
+        length_ms = len(sound.samples) // MS
+        return {"cut": ranges, "length_ms": length_ms, "digest": digest_of_file(path)}
+
+    path = store.find(key, ".wav") or store.put(key, ".wav", make)
+    note = store.note(key, ".wav")
+    return replace(take, path=str(path), digest=note["digest"], length_ms=note["length_ms"])

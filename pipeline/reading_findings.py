@@ -1,0 +1,65 @@
+"""What a creator should know of a recording: what is not in it, and what is not sure."""
+
+from __future__ import annotations
+
+from pipeline.errors import Finding, Place, Severity
+from pipeline.folder import FilmFolder
+from pipeline.reading import Reading
+from pipeline.schema import Segment, WordStatus
+
+LEAST_CONFIRMED = 0.6
+"""Below this share of confirmed words a creator should listen."""
+
+_SHOWN_WORDS = 8
+
+
+def findings_on(folder: FilmFolder, segment: Segment, reading: Reading) -> list[Finding]:
+    """Warnings on the reading of a segment, each at the recording's name."""
+    place = Place(folder.relative(folder.takes / reading.recording))
+    if not reading.found:
+        return [_not_found(place, segment, reading)]
+    findings = []
+    if reading.missing:
+        findings.append(_missing(place, segment, reading))
+    findings += _missing_cues(segment, reading)
+    share = reading.share(WordStatus.CONFIRMED)
+    if share < LEAST_CONFIRMED:
+        message = f"only {share:.0%} of the words of {segment.id!r} are confirmed"
+        hint = f"listen to the unsure ones: roughcut align {folder.name}"
+        findings.append(Finding(place, message, hint, Severity.WARNING))
+    return findings
+
+
+def _not_found(place: Place, segment: Segment, reading: Reading) -> Finding:
+    if reading.takes or reading.ad_libs:
+        message = f"this does not sound like the segment {segment.id!r}"
+        hint = "is it another segment's recording, or were its words changed since? "
+    else:
+        message = f"no word of the segment {segment.id!r} is heard in this recording"
+        hint = "is it silent, music, or another chapter's? "
+    shared = "it stays silent until it is recorded by itself"
+    hint += shared if reading.shared else "its words are spread evenly over the sound"
+    return Finding(place, message, hint, Severity.WARNING)
+
+
+def _missing(place: Place, segment: Segment, reading: Reading) -> Finding:
+    words = reading.missing
+    shown = " ".join(words[:_SHOWN_WORDS]) + (" ..." if len(words) > _SHOWN_WORDS else "")
+    plural = "word" if len(words) == 1 else "words"
+    message = f"{len(words)} {plural} of {segment.id!r} are not heard: {shown}"
+    hint = "if they were left out on purpose, take them out of the script"
+    return Finding(place, message, hint, Severity.WARNING)
+
+
+def _missing_cues(segment: Segment, reading: Reading) -> list[Finding]:
+    """Cues whose words are not said: the picture that waits for them comes too soon."""
+    return [
+        Finding(
+            cue.place,
+            f"the words of the cue {cue.name!r} are not heard in {reading.recording}",
+            "it fires where the words before it end",
+            Severity.WARNING,
+        )
+        for cue in segment.cues
+        if all(word.status is WordStatus.MISSING for word in reading.words[cue.first : cue.stop])
+    ]
