@@ -19,7 +19,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "script page wording attributes settings chapter segments",
         "claims model bounds quantity lexemes",
         "takes",
-        "align align_takes cut forcing hearing listening passages pronunciation reading "
+        "align align_takes clips_to_hear cut forcing hearing listening passages pronunciation reading "
         "reading_findings readings sentences sphinx walk wordforms",
         "timeline",
         "shots",
@@ -29,7 +29,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "assemble captions chapters contact_sheet drafts join loudness manifest",
     ),
     ("film preview",),
-    ("cli console doctor models_command start",),
+    ("align_command cli console doctor models_command start",),
 )
 FLOOR_OF = {
     module: (height, room)
