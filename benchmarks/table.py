@@ -32,7 +32,7 @@ class Row:
     against: str = ""
 
 
-def keep(name: str, rows: Iterable[Row]) -> None:
+def keep(name: str, rows: Iterable[Row], packages: tuple[str, ...] = VERSIONS_OF) -> None:
     """Print the rows and write `benchmarks/results/NAME.json`, with machine and versions."""
     rows = tuple(rows)
     table = Table("what", "figure", "unit", "target", "ok", "against", box=None)
@@ -49,7 +49,7 @@ def keep(name: str, rows: Iterable[Row]) -> None:
             "cores": os.cpu_count(),
             "python": platform.python_version(),
         },
-        "versions": {package: version(package) for package in VERSIONS_OF},
+        "versions": {package: version(package) for package in packages},
         "rows": [asdict(row) for row in rows],
     }
     text = json.dumps(record, indent=1, ensure_ascii=False)

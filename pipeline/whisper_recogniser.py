@@ -193,7 +193,7 @@ def _aligned(
     model: WhisperModel, samples: NDArray[np.float32], words: Sequence[str]
 ) -> Iterator[_Piece]:
     import torch
-    from whisper.audio import N_FRAMES, log_mel_spectrogram, pad_or_trim
+    from whisper.audio import N_FRAMES, N_SAMPLES, log_mel_spectrogram, pad_or_trim
     from whisper.timing import find_alignment
     from whisper.tokenizer import get_tokenizer
 
@@ -208,10 +208,11 @@ def _aligned(
             f"{len(words)} words are more than Whisper aligns at once "
             f"({len(tokens)} of {room} tokens): give it fewer sentences"
         )
-    sound = torch.from_numpy(samples)
-    mel = pad_or_trim(log_mel_spectrogram(sound, network.dims.n_mels, 30 * RATE_HZ), N_FRAMES)
     frames = min(N_FRAMES, len(samples) // _FRAME)
-    for timing in find_alignment(network, tokenizer, tokens, mel.to(network.device), frames):
+    sound = torch.from_numpy(samples)
+    columns = log_mel_spectrogram(sound, network.dims.n_mels, N_SAMPLES)[:, :frames]
+    mel = pad_or_trim(columns, N_FRAMES).to(network.device)
+    for timing in find_alignment(network, tokenizer, tokens, mel, frames):
         yield _Piece(timing.word, timing.start, timing.end, float(timing.probability))
 
 

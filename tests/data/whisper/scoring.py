@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -22,7 +23,9 @@ class Score:
     off_ms: tuple[int, ...]
 
     def percentile(self, percent: float) -> float:
-        """How many ms at most that share of the starts is off."""
+        """How many ms at most that share of the starts is off; infinite if none was heard."""
+        if not self.off_ms:
+            return math.inf
         return float(np.percentile(self.off_ms, percent))
 
     def share_within(self, ms: int) -> float:
