@@ -7,7 +7,7 @@ export PYTHON
 .PHONY: draft test check format lint types setup whisper bench lock
 
 # What `make bench` measures; each of them alone is `make bench-NAME`.
-BENCHMARKS = draft
+BENCHMARKS = draft alignment_whisper
 
 draft: setup
 	.venv/bin/roughcut draft $(FILM) -q$(QUALITY)
@@ -28,6 +28,8 @@ bench: $(addprefix bench-,$(BENCHMARKS))
 
 bench-%: setup
 	.venv/bin/python -m benchmarks.$*
+
+bench-alignment_whisper: whisper
 
 format:
 	.venv/bin/ruff format .
