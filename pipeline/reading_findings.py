@@ -8,7 +8,7 @@ from pipeline.reading import Reading
 from pipeline.schema import Segment, WordStatus
 
 LEAST_CONFIRMED = 0.6
-"""Below this share of confirmed words a creator should listen."""
+"""Below this share of confirmed ones among the words heard a creator should listen."""
 
 _SHOWN_WORDS = 8
 
@@ -23,8 +23,9 @@ def findings_on(folder: FilmFolder, segment: Segment, reading: Reading) -> list[
         findings.append(_missing(place, segment, reading))
     findings += _missing_cues(segment, reading)
     share = reading.share(WordStatus.CONFIRMED)
-    if share < LEAST_CONFIRMED:
-        message = f"only {share:.0%} of the words of {segment.id!r} are confirmed"
+    heard = 1 - reading.share(WordStatus.MISSING)
+    if share < LEAST_CONFIRMED * heard:
+        message = f"only {share / heard:.0%} of the words heard of {segment.id!r} are sure"
         hint = f"listen to the unsure ones: roughcut align {folder.name}"
         findings.append(Finding(place, message, hint, Severity.WARNING))
     return findings

@@ -37,6 +37,7 @@ _ASIDES = (
 )
 
 _EXPECTED = "expected"
+_SHORTEST = RATE_HZ // 20  # pocketsphinx fails on less than two of its windows
 
 Samples = NDArray[np.int16]
 
@@ -57,6 +58,8 @@ class Sphinx:
 
         Listens for the whole script, or for the `expected` sentences of it alone.
         """
+        if len(samples) < _SHORTEST:
+            return ()
         decoder = self._decoder(lm=str(self._language))
         with _narrowed(decoder, [self._known(sentence) for sentence in expected]):
             _listen(decoder, samples)
@@ -73,7 +76,8 @@ class Sphinx:
 
         Words that are not among those of the recogniser make it impossible: None.
         """
-        if not words or any(word not in self.pronunciations for word in words):
+        unknown = any(word not in self.pronunciations for word in words)
+        if not words or unknown or len(samples) < _SHORTEST:
             return None
         # With the search over its lattice pocketsphinx loses up to 4 sentences of 46.
         beams = {"beam": beam, "pbeam": beam, "wbeam": beam**0.6}
