@@ -36,7 +36,8 @@ class BasketballWritten(CuedScene):
     def first_column(self) -> None:
         """The first column and its neuron are left; the column turns out to be B."""
         self.strip, self.neuron = self.matrix.columns[0], self.neurons[0]
-        gone = [*self.matrix.columns[1:], *self.neurons[1:], self.signs, self.equals, self.result]
+        others = [part for part in self.neurons[1:] if isinstance(part, Neuron)]
+        gone = [*self.matrix.columns[1:], *others, self.signs, self.equals, self.result]
         self.written = MeaningColumn(dict.fromkeys(block.FACT, 0.0)).move_to((3.5, 0, 0))
         slot = self.written.tiles["basketball"]
         self.written.shift(UP * (self.strip.get_y() + 0.2 - slot.get_y()))

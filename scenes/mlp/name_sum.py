@@ -121,7 +121,7 @@ class NameSum(CuedScene):
             heard.next_to(term, DOWN, buff=0.5).align_to(self.blocks[0], DOWN)
         for heard, cue in zip(self.blocks, ("heard-michael", "heard-jordan"), strict=True):
             self.until(cue)
-            self.play(FadeIn(heard, shift=0.3 * DOWN), run_time=0.5)
+            self.play(FadeIn(heard, shift=0.3 * DOWN), run_time=0.4)
         self.until("adds-up")
         joined = self.blocks.copy().arrange(RIGHT, buff=0).next_to(self.product, DOWN, buff=0.5)
         self.play(Transform(self.blocks, joined, path_arc=-PI / 6), run_time=0.9)

@@ -81,7 +81,7 @@ class AskWithRows(RowQuestions, NameSum):
         self.until(f"ask-{kind}")
         self.play(FadeIn(row.who, shift=0.3 * RIGHT), run_time=0.5)
         self.until(f"{kind}-m")
-        self.play(FadeIn(row.m, scale=1.5), run_time=0.3)
+        self.play(FadeIn(row.m, scale=1.5), run_time=0.25)
         self.until(f"{kind}-j")
         self.play(FadeIn(row.signs[0]), FadeIn(row.j, scale=1.5), run_time=0.3)
         self.until(answer)
