@@ -13,7 +13,7 @@ draft: setup
 	.venv/bin/roughcut draft $(FILM) -q$(QUALITY)
 
 test: setup whisper
-	.venv/bin/pytest -q
+	.venv/bin/pytest -q -n auto --dist loadfile
 
 check: setup lint types test
 

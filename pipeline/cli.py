@@ -13,6 +13,7 @@ import click
 from rich.console import Console
 
 from pipeline import film
+from pipeline.align_command import align_command
 from pipeline.console import (
     SilentWatcher,
     TerminalWatcher,
@@ -24,6 +25,7 @@ from pipeline.doctor import diagnose, show_diagnosis
 from pipeline.errors import EXIT_FAILED, EXIT_FINDINGS, FindingsError, RoughcutError
 from pipeline.folder import find_film
 from pipeline.inspect import layout_findings, timing_findings
+from pipeline.models_command import models
 from pipeline.preview import preview
 from pipeline.reuse import reasons
 from pipeline.schema import QUALITIES, Quality
@@ -193,7 +195,8 @@ def doctor(as_json: bool) -> None:
         sys.exit(EXIT_FAILED)
 
 
-main.add_command(notes)
+for command in (align_command, models, notes):
+    main.add_command(command)
 
 
 def _summary(made: film.Made) -> dict[str, Any]:
