@@ -131,9 +131,8 @@ def train_category(vectors_file: str) -> None:
     guessed = scores.argmax(1)
     for what, rows in (("pages", on_pages), ("all", np.arange(len(names)))):
         score = f1_score(truth[rows], guessed[rows], average="macro")
-        print(
-            f"out of fold, {what}: macro-F1 {score:.3f}, right {np.mean((truth == guessed)[rows]):.3f}"
-        )
+        share = np.mean((truth == guessed)[rows])
+        print(f"out of fold, {what}: macro-F1 {score:.3f}, right {share:.3f}")
     sharpness, unsure_below = calibrate(scores, truth)
     print(f"sharpness {sharpness:.2f}, unsure below {unsure_below:.3f}")
     model = fit(table, names)

@@ -71,7 +71,8 @@ def main() -> None:
         rest = page_of != page
         guessed[~rest] = fit(table[rest], truth[rest]).predict(table[~rest])
     print(
-        f"{len(truth)} joints, {truth.sum()} begin a note; out of fold F1 {f1_score(truth, guessed):.3f}"
+        f"{len(truth)} joints, {truth.sum()} begin a note; "
+        f"out of fold F1 {f1_score(truth, guessed):.3f}"
     )
     model = fit(table, truth)
     np.savez_compressed(
