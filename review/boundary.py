@@ -22,7 +22,8 @@ from review.units import Opening
 _ALSO = re.compile(
     r"^\W*(?:also|another|one more|one other|additionally|furthermore|plus|second(?:ly)?|"
     r"third(?:ly)?|finally|lastly|last thing|next|and also|and another|ps|p\.s|btw|"
-    r"by the way|besides|one (?:small |tiny |little )?(?:thing|point|note|nit\w*|question|suggestion|remark)|"
+    r"by the way|besides|"
+    r"one (?:small |tiny |little )?(?:thing|point|note|nit\w*|question|suggestion|remark)|"
     r"tiny thing|small (?:thing|point|note)|minor|nit\w*)\b",
     re.IGNORECASE,
 )
@@ -41,8 +42,10 @@ _AND = re.compile(r"^\W*(?:and|or|&|while)\b", re.IGNORECASE)
 _THANKS = re.compile(r"\b(?:thank|thanks|thx|cheers|keep up|well done|great (?:work|job))", re.I)
 _KIND = re.compile(
     r"\b(?:great|perfect\w*|excellent\w*|lov(?:e|ed|ely|es)|wonderful\w*|superb\w*|beautiful\w*|"
-    r"brilliant\w*|amazing\w*|awesome|fantastic\w*|nice\w*|good|gorgeous|thank\w*|thx|bravo|enjoy\w*|"
-    r"well done|stunning|elegant\w*|wow|best|favou?rite|fabulous|joy|masterpiece|delight\w*|clear)\b",
+    r"brilliant\w*|amazing\w*|awesome|fantastic\w*|nice\w*|good|"
+    r"gorgeous|thank\w*|thx|bravo|enjoy\w*|"
+    r"well done|stunning|elegant\w*|wow|best|favou?rite|fabulous|joy|masterpiece|"
+    r"delight\w*|clear)\b",
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"\w+")

@@ -90,15 +90,15 @@ def scores(model: Model, signs: Signs) -> Scores:
     """The model's score of each category, before they become chances."""
     total = model.bias + _share(model.words, model.word_scores, signs.words)
     total = total + _share(model.pieces, model.piece_scores, signs.pieces)
-    total = total + model.surface_scores[
-        [model.surface[sign] for sign in signs.surface if sign in model.surface]
-    ].sum(0)
+    on_surface = [model.surface[sign] for sign in signs.surface if sign in model.surface]
+    total = total + model.surface_scores[on_surface].sum(0, dtype=np.float32)
     meant = meaning_weights(model.meaning_ranks, signs.plain_words)
     if meant:
         rows, weights = zip(*meant, strict=True)
         share = np.array(weights, np.float32) / sum(weights)
         total = total + share @ model.meanings[list(rows)]
-    return total
+    summed: Scores = total
+    return summed
 
 
 def meaning_weights(ranks: Mapping[str, int], words: Iterable[str]) -> list[tuple[int, float]]:

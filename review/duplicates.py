@@ -37,41 +37,11 @@ _SOFT = re.compile(
     re.IGNORECASE,
 )
 _BY_PLACE_ALONE = frozenset({Category.AUDIO_LEVEL, Category.AUDIO_NOISE, Category.SYNC})
-_COMMON = frozenset(
-    [
-        "the",
-        "and",
-        "you",
-        "that",
-        "this",
-        "with",
-        "for",
-        "are",
-        "not",
-        "but",
-        "your",
-        "have",
-        "has",
-        "was",
-        "very",
-        "there",
-        "here",
-        "when",
-        "from",
-        "should",
-        "would",
-        "could",
-        "bit",
-        "little",
-        "please",
-        "think",
-        "maybe",
-        "around",
-        "too",
-        "just",
-        "what",
-    ]
+_COMMON_WORDS = (
+    "the and you that this with for are not but your have has was very there here when from "
+    "should would could bit little please think maybe around too just what"
 )
+_COMMON = frozenset(_COMMON_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,34 +72,6 @@ def find_duplicates(
         else:
             repeats[address] = first.address
     return repeats
-
-
-def find_links(notes: Sequence[tuple[NoteAddress, str, Note]]) -> dict[NoteAddress, NoteAddress]:
-    """Questions and suggestions about one place: related, never merged. Each later one is
-    linked to the nearest earlier one."""
-    links: dict[NoteAddress, NoteAddress] = {}
-    asked: dict[int, tuple[NoteAddress, Note]] = {}
-    for address, _, note in notes:
-        if note.judgement.category not in _TALK or not note.moments:
-            continue
-        bucket = note.moments[0].span.start_ms // FARTHEST_MS
-        for near in (bucket, bucket - 1, bucket + 1):
-            if near in asked and _related(asked[near][1], note):
-                links[address] = asked[near][0]
-                break
-        asked.setdefault(bucket, (address, note))
-    return links
-
-
-_TALK = frozenset(
-    {Category.CONTENT_QUESTION, Category.CONTENT_SUGGESTION, Category.ANIMATION_SUGGESTION}
-)
-
-
-def _related(one: Note, other: Note) -> bool:
-    categories = {one.judgement.category, other.judgement.category}
-    distance = _distance_ms(one.moments, other.moments)
-    return len(categories) == 2 and distance is not None and distance <= NEAR_MS
 
 
 def _voice(address: NoteAddress, author: str, note: Note) -> Voice:
@@ -184,7 +126,7 @@ def _keys(voice: Voice, and_neighbours: bool = False) -> Iterator[object]:
 def _same(first: Voice, later: Voice) -> bool:
     if first.address.comment == later.address.comment:
         return False
-    distance = _distance_ms(first.note.moments, later.note.moments)
+    distance = distance_ms(first.note.moments, later.note.moments)
     if distance is not None and distance > FARTHEST_MS:
         return False
     return (
@@ -194,7 +136,7 @@ def _same(first: Voice, later: Voice) -> bool:
     )
 
 
-def _distance_ms(one: Iterable[Moment], other: Iterable[Moment]) -> int | None:
+def distance_ms(one: Iterable[Moment], other: Iterable[Moment]) -> int | None:
     """How far apart two notes' places are at their nearest; None if either has none."""
     others = list(other)[:8]
     distances = [_between_ms(a, b) for a in list(one)[:8] for b in others]

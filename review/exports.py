@@ -17,68 +17,24 @@ from pipeline.schema import Span
 from review.schema import Comment, Moment, Reviews
 from review.times import find_moments
 
-_TEXT = [
-    "textoriginal",
-    "text",
-    "comment",
-    "note",
-    "body",
-    "message",
-    "content",
-    "notes",
-    "description",
-    "annotation_text",
-    "textdisplay",
-    "feedback",
-    "remark",
-]
-_AUTHOR = [
-    "authordisplayname",
-    "author",
-    "commenter",
-    "reviewer",
-    "name",
-    "user",
-    "owner",
-    "creator",
-    "by",
-    "from",
-    "username",
-    "displayname",
-    "author_name",
-    "user_name",
-    "full_name",
-    "commented_by",
-    "anonymous_user",
-    "person",
-    "who",
-]
-_START = [
-    "timecode",
-    "timecode_in",
-    "time_in",
-    "timestamp",
-    "time",
-    "start",
-    "start_time",
-    "in",
-    "at",
-    "tc",
-    "position",
-    "seconds",
-    "start_seconds",
-    "timecode_start",
-]
-_STOP = [
-    "timecode_out",
-    "time_out",
-    "out",
-    "end",
-    "end_time",
-    "stop",
-    "end_seconds",
-    "timecode_end",
-]
+_TEXT_NAMES = (
+    "textoriginal text comment note body message content notes description "
+    "annotation_text textdisplay feedback remark"
+)
+_TEXT = tuple(_TEXT_NAMES.split())
+_AUTHOR_NAMES = (
+    "authordisplayname author commenter reviewer name user owner creator by from "
+    "username displayname author_name user_name full_name commented_by "
+    "anonymous_user person who"
+)
+_AUTHOR = tuple(_AUTHOR_NAMES.split())
+_START_NAMES = (
+    "timecode timecode_in time_in timestamp time start start_time in at tc position "
+    "seconds start_seconds timecode_start"
+)
+_START = tuple(_START_NAMES.split())
+_STOP_NAMES = "timecode_out time_out out end end_time stop end_seconds timecode_end"
+_STOP = tuple(_STOP_NAMES.split())
 _LISTS = ("items", "data", "comments", "notes", "results", "replies", "children", "markers")
 _DEEPEST = 40
 _LONGEST_SNIFF = 20_000

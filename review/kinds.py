@@ -10,7 +10,8 @@ _KINDS = (
     (
         DefectKind.OVERLAP,
         r"overlap|on top of|over (?:each|one) (?:other|another)|colli[ds]|crash(?:es|ing)? into|"
-        r"\bcover(?:s|ed|ing)?\b|hid(?:es|den|ing)\b|\bbehind\b|run(?:s|ning)? into|touch(?:es|ing)|"
+        r"\bcover(?:s|ed|ing)?\b|hid(?:es|den|ing)\b|\bbehind\b|run(?:s|ning)? into|"
+        r"touch(?:es|ing)|"
         r"goes through|printed (?:one )?over|pile up|blocks?\b|sits? (?:inside|on)\b|"
         r"strikes through|crowded|(?:in front of|obscures?|clash)",
     ),
@@ -19,7 +20,8 @@ _KINDS = (
         r"off[- ]?(?:the )?(?:frame|screen)|out(?:side)? of (?:the )?(?:frame|screen|view|picture)|"
         r"outside (?:the )?(?:visible|frame|screen|picture)|cropped|\bcut (?:off|at)\b|cuts off|"
         r"clipped|leaves the (?:screen|frame)|beyond the (?:screen|frame)|edge (?:of \w+ )?is cut|"
-        r"is cut\b|falls off|not fully visible|runs out of|half outside|partly outside|(?:is )?outside\b",
+        r"is cut\b|falls off|not fully visible|runs out of|half outside|"
+        r"partly outside|(?:is )?outside\b",
     ),
     (
         DefectKind.JITTER,

@@ -22,11 +22,14 @@ _COMMENTS_LINE = re.compile(
 )
 _BLOCK = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
 _FURNITURE = re.compile(
-    r"(?:more creators|(?:load|show|view|see)(?: \d+)? (?:more|all|previous|older|newer)?(?: ?\d+)? ?"
-    r"(?:comments?|replies|reply)|show more|load more|read more|hide replies|like|likes|reply|replies|"
+    r"(?:more creators|"
+    r"(?:load|show|view|see)(?: \d+)? (?:more|all|previous|older|newer)?(?: ?\d+)? ?"
+    r"(?:comments?|replies|reply)|show more|load more|read more|"
+    r"hide replies|likes?|reply|replies|"
     r"share|report|edited|pinned|log in|sign up|join now|become a (?:patron|member)|newest first|"
     r"oldest first|sort by|add a comment\.*|write a comment\.*|"
-    r"\d+ ?(?:s|m|h|d|w|mo|y|sec|min|hours?|days?|weeks?|months?|years?)(?: ago)?|\d+ (?:likes?|replies|reply))",
+    r"\d+ ?(?:s|m|h|d|w|mo|y|sec|min|hours?|days?|weeks?|months?|years?)(?: ago)?|"
+    r"\d+ (?:likes?|replies|reply))",
     re.IGNORECASE,
 )
 _LONGEST_NAME = 60

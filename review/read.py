@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from review.category import judge
-from review.duplicates import find_duplicates, find_links
+from review.duplicates import find_duplicates
 from review.kinds import kind_of
 from review.plain import Plain, plain
+from review.related import find_links
 from review.schema import (
     Category,
     Comment,

@@ -14,113 +14,32 @@ from dataclasses import dataclass, replace
 from pipeline.schema import Span
 from review.lookalikes import blank_lookalikes, link_times
 from review.schema import Moment
-
-_SPELT_NUMBERS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen twenty"
+from review.time_patterns import (
+    ANY_TIME,
+    APPROX_AFTER,
+    APPROX_BEFORE,
+    BETWEEN,
+    COLONS,
+    DURATION_AFTER,
+    DURATION_BEFORE,
+    FIRM_BEFORE,
+    HMS,
+    HOUR_MIN,
+    JOINER,
+    MARK_AFTER,
+    MIN_NUMBER,
+    MINUTE_WORD,
+    NUMBER_WORDS,
+    NUMBERS_AFTER,
+    NUMBERS_BEFORE,
+    OPEN_AFTER,
+    ORDINAL,
+    PLACE_BEFORE,
+    PRIMES,
+    SECOND_WORD,
+    SHORT_END,
+    UNIT,
 )
-_NUMBER_WORDS = {word: number for number, word in enumerate(_SPELT_NUMBERS.split(" "), start=1)}
-_N = rf"(?:\d{{1,3}}|{'|'.join(_NUMBER_WORDS)})"
-_HOUR = r"(?:h|hr|hrs|hours?)\b\.?"
-_MIN = r"(?:m|mn|min|mins|minutes?)\b\.?"
-_SEC = r"(?:s|sec|secs|seconds?)\b\.?"
-_START = r"(?<![A-Za-z0-9:.$€£#])"
-
-_COLONS = re.compile(
-    _START + r"(?P<a>\d{1,3})(?: : |:)(?P<b>[0-5]\d)(?:(?: : |:)(?P<c>[0-5]\d))?"
-    r"(?:(?P<frames>[:;]\d{2})|[.,](?P<fraction>\d{1,3}))?"
-    r"(?![0-9]|:[0-9]|[A-Za-z](?<!i)(?!(?:in|ins|inutes?|n|sh)?\b))"
-)
-_PRIMES = re.compile(
-    _START + r"(?P<a>\d{1,3}) ?(?:'(?!')|[’′]) ?(?P<b>[0-5]?\d)"
-    r"(?: ?(?:''|’’|′′|[\"”″]))?(?![0-9A-Za-z'’])"
-)
-_HMS = re.compile(
-    _START + rf"(?:(?P<h>\d{{1,2}}) ?(?:h|hr|hrs|hours?)\.?,? ?(?:and )?)?"
-    rf"(?P<m>{_N})[ -]?(?:m|mn|min|mins|minutes?)\.?,? ?(?:and )?"
-    rf"(?P<s>{_N})[ -]?{_SEC}",
-    re.IGNORECASE,
-)
-_MIN_NUMBER = re.compile(
-    _START + r"(?P<m>\d{1,3}) ?(?:m|min|minutes?) ?(?P<s>[0-5]\d)(?![0-9A-Za-z:%])", re.IGNORECASE
-)
-_HOUR_MIN = re.compile(
-    _START + rf"(?P<h>\d{{1,2}}) ?{_HOUR},? ?(?:and )?(?P<m>\d{{1,2}}) ?{_MIN}", re.IGNORECASE
-)
-_MINUTE_WORD = re.compile(
-    rf"\b(?:minutes?|min)\.? (?P<m>{_N})(?![0-9:A-Za-z%])(?! ?(?:s|sec|seconds?)\b)", re.IGNORECASE
-)
-_SECOND_WORD = re.compile(r"\b(?:seconds?|sec)\.? (?P<s>\d{1,4})(?![0-9:A-Za-z%])", re.IGNORECASE)
-_UNIT = re.compile(
-    _START + rf"(?P<n>\d{{1,4}}|{'|'.join(_NUMBER_WORDS)})(?P<frac>\.\d)?[ -]?"
-    rf"(?P<unit>{_MIN}|{_SEC})",
-    re.IGNORECASE,
-)
-_ORDINAL = re.compile(r"\b(?P<m>\d{1,3})(?:st|nd|rd|th) (?P<unit>minute|second)\b", re.IGNORECASE)
-_SHORT_END = re.compile(r" ?(?:-|–|—|−|~|〜|to) ?(?P<s>[0-5]\d)(?![0-9:.%A-Za-z]|[,.]\d)")
-
-_ANY_TIME = re.compile(r"\d|min|sec", re.IGNORECASE)
-_TO = r"(?: ?(?:-|–|—|~) ?| (?:to|and|through|thru|until|till) )"
-_NUMBERS_AFTER = re.compile(
-    rf"\b(?P<unit>min(?:ute)?s?|sec(?:ond)?s?)\.? (?P<a>{_N}){_TO}(?P<b>{_N})(?![0-9:A-Za-z%])",
-    re.IGNORECASE,
-)
-_NUMBERS_BEFORE = re.compile(
-    _START + rf"(?P<a>{_N}){_TO}(?P<b>{_N})[ -]?(?P<unit>{_MIN}|{_SEC})", re.IGNORECASE
-)
-_PLACE_BEFORE = re.compile(
-    r"(?:^|[@(\[|\n~≈]|\b(?:at|around|about|near|from|since|until|till|by|between|to|through|"
-    r"thru|circa|approximately|approx\.?|roughly|past|after|before|and|around the|at the|"
-    r"near the|by the|in the|starting|begins?|start|@ ?the|[-–—:;,.\t]))[ \t]*$",
-    re.IGNORECASE,
-)
-_FIRM_BEFORE = re.compile(
-    r"(?:[@(\[|]|\b(?:at|around|near|from|since|until|till|between|through|thru|circa|"
-    r"at about|at around|roughly at|at approx\.?))[ \t]*(?:the )?$",
-    re.IGNORECASE,
-)
-_DURATION_BEFORE = re.compile(
-    r"\b(?:for|last|lasts|first|takes|takes about|took|another|a|than|every|within|good|full|"
-    r"whole|next|only|almost|over|under|by|by about|by around|by roughly|is|are|about|after|of|"
-    r"extra|additional|maybe|perhaps|just|least|most|"
-    r"half a|some|these|those|of|runs?|long|add|cut|trim|wait|hold)[ \t]*$",
-    re.IGNORECASE,
-)
-_DURATION_AFTER = re.compile(
-    r"^[ -]*(?:too|longer|long|late\b|later|early|earlier|of\b|more|less|ago|before|after|pauses?|"
-    r"delay|gaps?|silence|behind|ahead|short|shorter|or so (?:too|long|of)|is (?:enough|too)|"
-    r"breaks?|clips?|video|film|interval|lag|off\b|worth|into it|each|per\b|straight|would|"
-    r"should|of|instead|extra|apart|tops|at least|max|intro|outro|each|to\b|rule|will|earlier)",
-    re.IGNORECASE,
-)
-_MARK_AFTER = re.compile(
-    r"^[ -]*(?:mark|point|in\b(?! (?:length|total|between))|ish\b|onwards?\b|on\b)", re.IGNORECASE
-)
-_APPROX_BEFORE = re.compile(
-    r"(?:[~≈]|\b(?:around|about|approx(?:imately|\.)?|roughly|near|nearly|circa|ca?\.|somewhere|"
-    r"sometime|maybe|abouts?|close to|almost|just (?:before|after)|shortly (?:before|after)|"
-    r"right (?:before|after)|a bit (?:before|after)|approx\.? at|roughly at|after|past)"
-    r"(?: (?:the|at|minute|min|second))?)[ \t]*[(\[]?$",
-    re.IGNORECASE,
-)
-_APPROX_AFTER = re.compile(
-    r"^(?:-?ish\b| ?\+(?![\d])| or (?:so|thereabouts|there ?about)\b"
-    r"|[^\S\n]?\(?(?:approx|roughly)\b"
-    r"|[^\S\n]?\?(?=\)))",
-    re.IGNORECASE,
-)
-_OPEN_AFTER = re.compile(
-    r"^(?: ?\+(?![\d])|,? (?:and )?(?:onwards?|forward|on(?=[\s,.;:!)]|$)|ff\b)"
-    r"|,?(?: |-|–|—)*(?:until|till|to|up to) (?:the )?(?:very )?end\b| ?(?:-|–|—) ?(?:the )?end\b)",
-    re.IGNORECASE,
-)
-_JOINER = re.compile(
-    r"^[)\]\"”]?[ \t]{0,3}(?P<word>->|→|⇒|-{1,3}|–|—|−|‒|~|〜|\.{2,3}|…|to|until|untill|till|"
-    r"til|through|thru|upto|up to|and|&|bis)[ \t]{0,3}"
-    r"(?:about|around|roughly|approx\.?|~|the|minute|at)?[ \t]{0,2}[(\[]?$",
-    re.IGNORECASE,
-)
-_BETWEEN = re.compile(r"\b(?:between|betw\.?|from)(?: (?:the|minutes?|seconds?))?[ \t(\[~]*$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +60,7 @@ def find_moments(text: str, duration_ms: int | None = None) -> list[Moment]:
     >>> [m.span for m in find_moments("1:02 and from 10:02 to 10:08, 2 seconds too long")]
     [Span(start_ms=62000, end_ms=62000), Span(start_ms=602000, end_ms=608000)]
     """
-    if not _ANY_TIME.search(text):
+    if not ANY_TIME.search(text):
         return []
     blanked = blank_lookalikes(text)
     found = sorted([*_all_found(blanked), *_from_links(text)], key=lambda one: one.first)
@@ -167,7 +86,7 @@ def _all_found(text: str) -> list[_Found]:
 
 
 def _colons(text: str) -> Iterator[_Found]:
-    for match in _COLONS.finditer(text):
+    for match in COLONS.finditer(text):
         a, b, c = int(match["a"]), int(match["b"]), match["c"]
         if c is None:
             if match["frames"]:
@@ -186,12 +105,12 @@ def _ms(fraction: str | None) -> int:
 
 
 def _primes(text: str) -> Iterator[_Found]:
-    for match in _PRIMES.finditer(text):
+    for match in PRIMES.finditer(text):
         yield _Found((int(match["a"]) * 60 + int(match["b"])) * 1000, *match.span())
 
 
 def _units_together(text: str) -> Iterator[_Found]:
-    for pattern in (_HMS, _MIN_NUMBER, _HOUR_MIN):
+    for pattern in (HMS, MIN_NUMBER, HOUR_MIN):
         for match in pattern.finditer(text):
             groups = match.groupdict()
             if _is_duration(text, match):
@@ -202,9 +121,9 @@ def _units_together(text: str) -> Iterator[_Found]:
 
 
 def _stretches(text: str) -> Iterator[_Found]:
-    for pattern in (_NUMBERS_AFTER, _NUMBERS_BEFORE):
+    for pattern in (NUMBERS_AFTER, NUMBERS_BEFORE):
         for match in pattern.finditer(text):
-            if pattern is _NUMBERS_BEFORE and _is_duration(text, match):
+            if pattern is NUMBERS_BEFORE and _is_duration(text, match):
                 continue
             unit_ms = _unit_ms(match["unit"])
             first, last = _number(match["a"]) * unit_ms, _number(match["b"]) * unit_ms
@@ -218,26 +137,26 @@ def _unit_ms(unit: str) -> int:
 
 def _is_duration(text: str, match: re.Match[str]) -> bool:
     before, after = _before(text, match.start()), text[match.end() : match.end() + 30]
-    if _FIRM_BEFORE.search(before):
+    if FIRM_BEFORE.search(before):
         return False
-    return bool(_DURATION_BEFORE.search(before) or _DURATION_AFTER.match(after))
+    return bool(DURATION_BEFORE.search(before) or DURATION_AFTER.match(after))
 
 
 def _words(text: str) -> Iterator[_Found]:
-    for match in _MINUTE_WORD.finditer(text):
+    for match in MINUTE_WORD.finditer(text):
         yield _Found(_number(match["m"]) * 60_000, *match.span(), approximate=True)
-    for match in _SECOND_WORD.finditer(text):
+    for match in SECOND_WORD.finditer(text):
         yield _Found(_number(match["s"]) * 1000, *match.span())
-    for match in _ORDINAL.finditer(text):
+    for match in ORDINAL.finditer(text):
         unit_ms = _unit_ms(match["unit"])
         ms = (int(match["m"]) - (unit_ms == 60_000)) * unit_ms
         yield _Found(ms, *match.span(), approximate=True)
 
 
 def _units_alone(text: str) -> Iterator[_Found]:
-    for match in _UNIT.finditer(text):
+    for match in UNIT.finditer(text):
         before, after = _before(text, match.start()), text[match.end() : match.end() + 30]
-        marked = _MARK_AFTER.match(after)
+        marked = MARK_AFTER.match(after)
         if not marked and not _stands_for_a_place(before, after):
             continue
         unit_ms = _unit_ms(match["unit"])
@@ -246,11 +165,11 @@ def _units_alone(text: str) -> Iterator[_Found]:
 
 
 def _stands_for_a_place(before: str, after: str) -> bool:
-    if _DURATION_AFTER.match(after):
+    if DURATION_AFTER.match(after):
         return False
-    if _FIRM_BEFORE.search(before):
+    if FIRM_BEFORE.search(before):
         return True
-    return bool(_PLACE_BEFORE.search(before)) and not _DURATION_BEFORE.search(before)
+    return bool(PLACE_BEFORE.search(before)) and not DURATION_BEFORE.search(before)
 
 
 def _before(text: str, position: int) -> str:
@@ -262,7 +181,7 @@ def _before(text: str, position: int) -> str:
 
 def _number(digits_or_word: str) -> int:
     word = digits_or_word.lower()
-    return _NUMBER_WORDS[word] if word in _NUMBER_WORDS else int(word)
+    return NUMBER_WORDS[word] if word in NUMBER_WORDS else int(word)
 
 
 def _fitted(one: _Found, duration_ms: int | None) -> _Found:
@@ -286,18 +205,18 @@ def _join_ranges(text: str, found: list[_Found]) -> list[_Found]:
 def _is_range(text: str, last: _Found, one: _Found) -> bool:
     if one.first - last.stop > 24 or one.ms < last.ms:
         return False
-    match = _JOINER.match(text[last.stop : one.first])
+    match = JOINER.match(text[last.stop : one.first])
     if not match:
         return False
     if match["word"].lower() in ("and", "&"):
         words = "between" in _before(text, last.first).lower()[-16:]
-        return words and bool(_BETWEEN.search(_before(text, last.first)))
+        return words and bool(BETWEEN.search(_before(text, last.first)))
     return True
 
 
 def _with_short_end(text: str, one: _Found) -> _Found:
     """ "10:02-08" ends at 10:08."""
-    match = _SHORT_END.match(text, one.stop) if one.end_ms is None else None
+    match = SHORT_END.match(text, one.stop) if one.end_ms is None else None
     if not match or ":" not in text[one.first : one.stop].replace("\x01", ":"):
         return one
     end_ms = one.ms // 60_000 * 60_000 + int(match["s"]) * 1000
@@ -306,12 +225,12 @@ def _with_short_end(text: str, one: _Found) -> _Found:
 
 def _moment(text: str, one: _Found, duration_ms: int | None) -> Moment:
     after = text[one.stop : one.stop + 30]
-    open_end = one.end_ms is None and bool(_OPEN_AFTER.match(after))
+    open_end = one.end_ms is None and bool(OPEN_AFTER.match(after))
     approximate = (
         one.approximate
         or open_end
-        or bool(_APPROX_BEFORE.search(_before(text, one.first)))
-        or bool(_APPROX_AFTER.match(after))
+        or bool(APPROX_BEFORE.search(_before(text, one.first)))
+        or bool(APPROX_AFTER.match(after))
     )
     return Moment(
         span=Span(one.ms, one.ms if one.end_ms is None else one.end_ms),
