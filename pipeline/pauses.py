@@ -30,9 +30,11 @@ def voiced(samples: NDArray[Any], rate_hz: int) -> tuple[Span, ...]:
     loudness = loudness_db(samples, rate_hz)
     if not len(loudness):
         return ()
-    loud = float(np.percentile(loudness, 95))
-    if loud <= _SILENCE_DB:
+    sounding = loudness[loudness > _SILENCE_DB]
+    if not len(sounding):
         return ()
+    # Of what sounds at all: in a long silent recording a short word is no twentieth of it.
+    loud = float(np.percentile(sounding, 95))
     threshold = max(loud - 35.0, min(float(loudness.min()) + 10.0, loud - 12.0))
     runs = [
         (start, stop) for start, stop in _runs(loudness > threshold) if stop - start >= _SUSTAINED

@@ -88,7 +88,7 @@ def _scores_of(text: str, times: tuple[tuple[int, int], ...]) -> Scores:
 
 def scores(model: Model, signs: Signs) -> Scores:
     """The model's score of each category, before they become chances."""
-    total = model.bias + _share(model.words, model.word_scores, signs.words)
+    total: Scores = model.bias + _share(model.words, model.word_scores, signs.words)
     total = total + _share(model.pieces, model.piece_scores, signs.pieces)
     on_surface = [model.surface[sign] for sign in signs.surface if sign in model.surface]
     total = total + model.surface_scores[on_surface].sum(0, dtype=np.float32)
@@ -97,8 +97,7 @@ def scores(model: Model, signs: Signs) -> Scores:
         rows, weights = zip(*meant, strict=True)
         share = np.array(weights, np.float32) / sum(weights)
         total = total + share @ model.meanings[list(rows)]
-    summed: Scores = total
-    return summed
+    return total
 
 
 def meaning_weights(ranks: Mapping[str, int], words: Iterable[str]) -> list[tuple[int, float]]:

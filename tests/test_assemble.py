@@ -215,7 +215,8 @@ def test_the_manifest_says_what_the_draft_was_made_of(ready: Ready, draft: Draft
         draft.frames,
     )
     assert record["made_at"].endswith("+00:00")
-    assert record["quality"] == {"letter": "t", "width": 160, "height": 90, "fps": 30}
+    quality = {"letter": "t", "width": 160, "height": 90, "fps": 30, "final": False}
+    assert record["quality"] == quality
     rows = record["segments"][1]
     assert (rows["start"], rows["frames"], rows["scene"]) == (31, 47, "Rows")
     assert rows["text"] == "In GPT-3, it has 12,288 rows. Each one asks."
