@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,7 @@ def picture_rows(film: Path, manifest: dict[str, Any]) -> list[Row]:
     """Frames counted, evenly spaced, and a key frame where each shot begins."""
     planned = manifest["frames"]
     times = media.packet_times(film)
-    steps = {after - before for before, after in zip(times, times[1:], strict=False)}
+    steps = {after - before for before, after in pairwise(times)}
     starts = {segment["id"]: segment["start"] for segment in manifest["segments"]}
     shot_starts = [starts[shot["segments"][0]] for shot in manifest["shots"]]
     key_frames = set(key_frame_numbers(film))

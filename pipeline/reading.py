@@ -133,8 +133,7 @@ def _to_record(reading: Reading) -> dict[str, Any]:
         "cut": [_pair(span) for span in reading.cut],
         "words": [[*_pair(word.span), word.status.value, word.text] for word in reading.words],
         "takes": [
-            [*_pair(take.span), take.share_hit, take.chosen, take.text]
-            for take in reading.takes
+            [*_pair(take.span), take.share_hit, take.chosen, take.text] for take in reading.takes
         ],
         "ad_libs": [[*_pair(span), text] for span, text in reading.ad_libs],
     }

@@ -19,8 +19,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "script page wording attributes settings chapter segments",
         "claims model bounds quantity lexemes",
         "takes",
-        "align align_takes clips_to_hear cut forcing hearing listening passages pronunciation reading "
-        "reading_findings readings sentences sphinx walk wordforms",
+        "align align_takes clips_to_hear cut forcing hearing listening passages pronunciation "
+        "reading reading_findings readings sentences sphinx walk wordforms",
         "timeline",
         "shots",
         "inspect",
