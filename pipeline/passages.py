@@ -25,6 +25,9 @@ LONELY_WORD_MS, LONELY_PAUSE_MS = 250, 250
 """A single word that is not the script's is one of the reader's only if it stands alone;
 inside a sentence it is one that the recogniser heard wrong."""
 
+STRAY_PAUSE_MS = 600
+"""Nobody pauses so long inside a phrase."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -120,7 +123,24 @@ def _passages(text: Text, said: Sequence[Said]) -> tuple[Passage, ...]:
             runs.append([])
         runs[-1].append(at)
         last = landing
-    return tuple(_passage(text, said, run) for run in runs)
+    return tuple(_passage(text, said, _without_strays(text, said, run)) for run in runs)
+
+
+def _without_strays(text: Text, said: Sequence[Said], run: list[int]) -> list[int]:
+    """The run without a first or last word that a long pause parts from the others where the
+    script has no mark: it is another word's sound ("the" at the end of an ad-lib)."""
+    while len(run) > 1 and _is_parted(text, said, run[0], run[1]):
+        run = run[1:]
+    while len(run) > 1 and _is_parted(text, said, run[-2], run[-1]):
+        run = run[:-1]
+    return run
+
+
+def _is_parted(text: Text, said: Sequence[Said], at: int, following: int) -> bool:
+    landing = said[at].landing
+    assert landing is not None
+    pause_ms = said[following].span.start_ms - said[at].span.end_ms
+    return pause_ms >= STRAY_PAUSE_MS and text.tokens[landing.word].text[-1].isalnum()
 
 
 def _order(landing: Landing | None) -> tuple[int, int]:
