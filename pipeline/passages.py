@@ -17,8 +17,8 @@ from pipeline.wordforms import heard_words
 COMPLETE = 0.5
 """Share of a sentence's words that a complete passage hits."""
 
-END_WORDS = 3
-"""A passage has its end if one of the last three words of the sentence is hit."""
+END_SHARE, MOST_END_WORDS = 0.25, 3
+"""A passage has its end if it reaches the last quarter of its sentence, at most three words."""
 
 AD_LIB_WORDS, AD_LIB_MS = 2, 400
 LONELY_WORD_MS, LONELY_PAUSE_MS = 250, 250
@@ -41,12 +41,13 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A sentence read once: `said` from `first` up to, not including, `stop`; `hits` are the
-    script words that were recognised."""
+    script words that were recognised, `reach` the last one that something was heard for."""
 
     sentence: int
     first: int
     stop: int
     hits: frozenset[int]
+    reach: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,15 +152,16 @@ def _order(landing: Landing | None) -> tuple[int, int]:
 def _passage(text: Text, said: Sequence[Said], run: Sequence[int]) -> Passage:
     landings = [landing for at in run if (landing := said[at].landing)]
     hits = frozenset(landing.word for landing in landings if landing.hit)
-    return Passage(text.sentence_of[landings[0].word], run[0], run[-1] + 1, hits)
+    return Passage(text.sentence_of[landings[0].word], run[0], run[-1] + 1, hits, landings[-1].word)
 
 
 def _choice(text: Text, sentence: Sentence, passages: Sequence[Passage]) -> Passage | None:
     """The last complete passage; one that breaks off before its end gives way to an earlier
     one that does not."""
     complete = [passage for passage in passages if is_complete(text, passage)]
-    ends = set(text.spoken(sentence)[-END_WORDS:])
-    whole = [passage for passage in complete if passage.hits & ends]
+    spoken = text.spoken(sentence)
+    end_words = max(1, min(MOST_END_WORDS, int(END_SHARE * len(spoken))))
+    whole = [passage for passage in complete if passage.reach >= spoken[-end_words]]
     best = whole or complete
     return best[-1] if best else None
 

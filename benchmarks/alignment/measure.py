@@ -6,7 +6,9 @@ import resource
 import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -49,9 +51,11 @@ class Measured:
 def measure(text: Text, performance: Performance, sound: Sound | None = None) -> Measured:
     """Align the performance (or its sound in another room) with the built-in aligner."""
     sound = sound or performance.sound
-    with tempfile.TemporaryDirectory() as folder:
+    # In a process of its own: its memory and time are the aligner's alone.
+    apart = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+    with tempfile.TemporaryDirectory() as folder, apart:
         path = write_wav(Path(folder, "take.wav"), sound)
-        times, story, cpu_s, grown_mb = _aligned(text, path)
+        times, story, cpu_s, grown_mb = apart.submit(_aligned, text, path).result()
     wanted = {
         word.word: word
         for word in performance.words
