@@ -1,7 +1,8 @@
 """Whether a piece of a comment begins a new note or goes on with the one before.
 
-What is certain (list items, rows) is a rule in `review.split`; the rest is judged by a
-logistic model of some thirty features, trained offline on pages split by hand.
+What is certain (list items, rows) is a rule in `review.split`; the rest is judged by small
+decision trees over some forty features, grown offline on pages split by hand
+(benchmarks/review/train_boundary.py).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from functools import cache
 from importlib import resources
 
 import numpy as np
+from numpy.typing import NDArray
 
 from review.category import Scores, load_model
 from review.quotes import quoted
@@ -121,15 +123,37 @@ def _quotes(side: Side) -> bool:
     return bool(quoted(side.text[:300]))
 
 
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """Small decision trees, all of one depth: node n asks whether feature `asked[tree, n]`
+    is above `limit[tree, n]` and goes on to 2n + 1 or 2n + 2; the last row holds `answers`."""
+
+    asked: NDArray[np.int16]
+    limits: Scores
+    answers: Scores
+    start: float
+
+    def score(self, row: Scores) -> float:
+        """The sum of the trees' answers."""
+        trees = np.arange(len(self.asked))
+        node = np.zeros(len(self.asked), np.int64)
+        inner = self.asked.shape[1]
+        while node[0] < inner:
+            above = row[self.asked[trees, node]] > self.limits[trees, node]
+            node = 2 * node + 1 + above
+        return self.start + float(self.answers[trees, node - inner].sum())
+
+
 @cache
-def _weights() -> tuple[Scores, float]:
+def load_trees() -> Trees:
+    """The trees that ship with the package."""
     with (resources.files("review") / "words" / "boundary.npz").open("rb") as stream:
         stored = np.load(stream, allow_pickle=False)
-        return stored["weights"], float(stored["bias"])
+        return Trees(stored["asked"], stored["limits"], stored["answers"], float(stored["start"]))
 
 
 def begins_a_note(before: Side, last: Side, after: Side, opening: Opening) -> float:
     """The chance that `after` begins a note of its own."""
-    weights, bias = _weights()
-    score = float(weights @ np.array(features(before, last, after, opening), np.float32)) + bias
+    row = np.array(features(before, last, after, opening), np.float32)
+    score = load_trees().score(row)
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))

@@ -112,7 +112,8 @@ OPEN_AFTER = re.compile(
     re.IGNORECASE,
 )
 JOINER = re.compile(
-    r"^[)\]\"”]?[ \t]{0,3}(?P<word>->|→|⇒|-{1,3}|–|—|−|‒|~|〜|\.{2,3}|…|to|until|untill|till|"
+    r"^[)\]\"”]?[ \t]{0,3}(?P<word>(?:until|till|to) (?:the )?(?:very )?end|"
+    r"->|→|⇒|-{1,3}|–|—|−|‒|~|〜|\.{2,3}|…|to|until|untill|till|"
     r"til|through|thru|upto|up to|and|&|bis)[ \t]{0,3}"
     r"(?:about|around|roughly|approx\.?|~|the|minute|at)?[ \t]{0,2}[(\[]?$",
     re.IGNORECASE,

@@ -52,7 +52,7 @@ _TERMINATOR = re.compile(
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|approx|min|mins|sec|secs|ca|cf|dr|mr|mrs|ms|prof|st|fig|eq|no|nr|pp?|vol|"
     r"ch|chap|resp|incl|al|v\.?d|aka|a\.k\.a|op|ed|eds|sect|approx|w\.r\.t|s\.t|q\.e\.d|viz)"
-    r"|(?:^|[\s(.-])[A-Z])\.$",
+    r"|(?-i:(?:^|[\s(.-])[A-Z]))\.$",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -20,9 +21,11 @@ from sklearn.metrics import f1_score
 
 import review
 from benchmarks.review.corpus import labelled_pages
-from review.category import meaning_weights
+from benchmarks.review.train_boundary import train_boundary
+from review.category import Model, meaning_weights
 from review.features import Signs, signs_of
 from review.plain import plain
+from review.schema import Category
 
 WORDS_FOLDER = Path(review.__file__).parent / "words"
 MEANING_WEIGHT = 3.0
@@ -111,56 +114,111 @@ def packed(names: list[str]) -> np.ndarray:
     return np.frombuffer("\n".join(names).encode(), np.uint8)
 
 
-def train_category(vectors_file: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """All training notes as one table: blocks of columns for surface, words, parts of words
+    and meanings; `folds` are its rows page by page, then slices of the single notes."""
+
+    names: np.ndarray
+    folds: list[np.ndarray]
+    table: sparse.csr_matrix
+    signs: tuple[list[str], list[str], list[str]]
+    vectors: np.ndarray
+    vector_words: list[str]
+
+    def model(self, rows: np.ndarray, sharpness: float, unsure_below: float) -> Model:
+        """The model that learns from some of the rows."""
+        fitted = fit(self.table[rows], self.names[rows])
+        ends = np.cumsum([len(names) for names in self.signs])
+        surface, words, pieces, meaning = np.split(fitted.coef_.T.astype(np.float32), ends)
+        return Model(
+            categories=tuple(Category(name) for name in fitted.classes_),
+            bias=fitted.intercept_.astype(np.float32),
+            surface=_index(self.signs[0]),
+            words=_index(self.signs[1]),
+            pieces=_index(self.signs[2]),
+            surface_scores=SURFACE_WEIGHT * surface,
+            word_scores=words,
+            piece_scores=pieces,
+            meaning_ranks=_index(self.vector_words),
+            meanings=MEANING_WEIGHT * self.vectors @ meaning,
+            sharpness=sharpness,
+            unsure_below=unsure_below,
+        )
+
+
+def _index(names: list[str]) -> dict[str, int]:
+    return {name: row for row, name in enumerate(names)}
+
+
+def lesson(vectors_file: str) -> Lesson:
+    """The training notes in signs and numbers."""
     stored = np.load(vectors_file)
     words, vectors = [str(word) for word in stored["words"]], stored["vectors"].astype(np.float32)
     vectors -= vectors.mean(0)
     signs, names, folds = examples()
-    surface_signs, word_signs, piece_signs = (DictVectorizer() for _ in range(3))
+    makers = [DictVectorizer() for _ in range(3)]
     parts = [
-        surface_signs.fit_transform([dict.fromkeys(one.surface, SURFACE_WEIGHT) for one in signs]),
-        word_signs.fit_transform([_unit(one.words) for one in signs]),
-        piece_signs.fit_transform([_unit(one.pieces) for one in signs]),
+        makers[0].fit_transform([dict.fromkeys(one.surface, SURFACE_WEIGHT) for one in signs]),
+        makers[1].fit_transform([_unit(one.words) for one in signs]),
+        makers[2].fit_transform([_unit(one.pieces) for one in signs]),
         sparse.csr_matrix(MEANING_WEIGHT * meanings_of(signs, words, vectors)),
     ]
-    table = sparse.hstack(parts).tocsr()
+    learnt = tuple(list(maker.feature_names_) for maker in makers)
+    return Lesson(names, folds, sparse.hstack(parts).tocsr(), learnt, vectors, words)
+
+
+def train_category(taught: Lesson) -> Model:
+    """Train, calibrate on out-of-fold scores, and say how good those were."""
+    names, folds = taught.names, taught.folds
+    scores = out_of_fold(taught.table, names, folds)
     categories = sorted(set(names))
     truth = np.array([categories.index(name) for name in names])
-    scores = out_of_fold(table, names, folds)
-    on_pages = np.concatenate(folds[: len(labelled_pages("train"))])
     guessed = scores.argmax(1)
+    on_pages = np.concatenate(folds[: len(labelled_pages("train"))])
     for what, rows in (("pages", on_pages), ("all", np.arange(len(names)))):
         score = f1_score(truth[rows], guessed[rows], average="macro")
         share = np.mean((truth == guessed)[rows])
         print(f"out of fold, {what}: macro-F1 {score:.3f}, right {share:.3f}")
     sharpness, unsure_below = calibrate(scores, truth)
     print(f"sharpness {sharpness:.2f}, unsure below {unsure_below:.3f}")
-    model = fit(table, names)
-    weights = np.split(model.coef_.T, np.cumsum([part.shape[1] for part in parts])[:-1])
-    surface_scores, surface_scale = quantized(SURFACE_WEIGHT * weights[0])
-    word_scores, word_scale = quantized(weights[1])
-    piece_scores, piece_scale = quantized(weights[2])
-    meanings, meaning_scale = quantized(MEANING_WEIGHT * vectors @ weights[3])
+    return taught.model(np.arange(len(names)), sharpness, unsure_below)
+
+
+def save(model: Model) -> None:
+    """Write a model into the package, its weights as int8."""
+    stored: dict[str, np.ndarray] = {}
+    for name in ("surface", "word", "piece"):
+        stored[f"{name}_scores"], stored[f"{name}_scale"] = quantized(
+            getattr(model, f"{name}_scores")
+        )
+    stored["meanings"], stored["meaning_scale"] = quantized(model.meanings)
     np.savez_compressed(
         WORDS_FOLDER / "category.npz",
-        categories=packed(list(model.classes_)),
-        bias=model.intercept_.astype(np.float32),
-        surface=packed(list(surface_signs.feature_names_)),
-        surface_scores=surface_scores,
-        surface_scale=surface_scale,
-        words=packed(list(word_signs.feature_names_)),
-        pieces=packed(list(piece_signs.feature_names_)),
-        word_scores=word_scores,
-        word_scale=word_scale,
-        piece_scores=piece_scores,
-        piece_scale=piece_scale,
-        meaning_words=packed(words),
-        meanings=meanings,
-        meaning_scale=meaning_scale,
-        sharpness=np.float32(sharpness),
-        unsure_below=np.float32(unsure_below),
+        categories=packed([one.value for one in model.categories]),
+        bias=model.bias,
+        surface=packed(list(model.surface)),
+        words=packed(list(model.words)),
+        pieces=packed(list(model.pieces)),
+        meaning_words=packed(list(model.meaning_ranks)),
+        sharpness=np.float32(model.sharpness),
+        unsure_below=np.float32(model.unsure_below),
+        **stored,
     )
 
 
+def main(vectors_file: str) -> None:
+    """Both models, the second on what the first says of pages it has not seen."""
+    taught = lesson(vectors_file)
+    model = train_category(taught)
+    save(model)
+    rows = np.arange(len(taught.names))
+    unseen = [
+        taught.model(np.setdiff1d(rows, fold), model.sharpness, model.unsure_below)
+        for fold in taught.folds[: len(labelled_pages("train"))]
+    ]
+    train_boundary(unseen)
+
+
 if __name__ == "__main__":
-    train_category(sys.argv[1])
+    main(sys.argv[1])
