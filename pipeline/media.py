@@ -211,14 +211,15 @@ def _start(argv: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
 
 
 def _video_facts(track: VideoStream) -> VideoFacts:
-    time_base = track.time_base or Fraction(1)
+    # PyAV 19 has fractions of its own, which are written as 25/1.
+    time_base = Fraction(track.time_base or 1)
     settings = hashlib.sha256(track.codec_context.extradata or b"").hexdigest()
     return VideoFacts(
         codec=track.codec_context.name,
         width=track.width,
         height=track.height,
         pixel_format=track.pix_fmt or "",
-        rate=track.base_rate or Fraction(0),
+        rate=Fraction(track.base_rate or 0),
         time_base=time_base,
         b_frames=bool(track.codec_context.has_b_frames),
         encoder=settings[:12],
@@ -234,13 +235,13 @@ def _audio_facts(track: AudioStream) -> AudioFacts:
         rate_hz=track.rate,
         channels=track.channels,
         start_pts=track.start_time or 0,
-        seconds=(track.duration or 0) * (track.time_base or Fraction(1)),
+        seconds=(track.duration or 0) * Fraction(track.time_base or 1),
     )
 
 
 def _chapter_facts(mark: Chapter) -> ChapterFacts:
     return ChapterFacts(
         title=mark["metadata"].get("title", ""),
-        start=mark["start"] * (mark["time_base"] or Fraction(1)),
-        end=mark["end"] * (mark["time_base"] or Fraction(1)),
+        start=mark["start"] * Fraction(mark["time_base"] or 1),
+        end=mark["end"] * Fraction(mark["time_base"] or 1),
     )
