@@ -52,7 +52,7 @@ COMPILE = uv pip compile pyproject.toml --universal --python-version 3.11 \
 # The pins, for every Python and system that we support. What Whisper needs besides is a file of
 # its own, without the packages of PyTorch's CUDA build: the build that is installed names them.
 lock:
-	$(COMPILE) --extra dev --output-file requirements.lock
-	$(COMPILE) --extra dev --extra whisper --constraint requirements.lock --output-file requirements-whisper.lock
+	$(COMPILE) --extra dev --extra cluster --output-file requirements.lock
+	$(COMPILE) --extra dev --extra cluster --extra whisper --constraint requirements.lock --output-file requirements-whisper.lock
 	grep -vxF -f requirements.lock requirements-whisper.lock | grep -vE '^(cuda|nvidia|triton)' > requirements-whisper.tmp
 	mv requirements-whisper.tmp requirements-whisper.lock
