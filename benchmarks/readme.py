@@ -1,0 +1,122 @@
+"""The README's measured figures: its tables and its plot, made from `benchmarks/results`.
+
+    python -m benchmarks.readme            write both anew
+
+A table stands between `<!-- figures: NAME, NAME -->` and `<!-- end of figures -->`; NAME is a
+file of results. A test compares the page with the results, so neither can grow old alone.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from benchmarks.table import RESULTS
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+PLOT = ROOT / "docs" / "pictures" / "render.png"
+PLOTTED = ("render-m", "render-h", "join")
+OF_STOCK = "of stock"
+"""The unit of rows that compare a cost with that of today's tools; these are plotted."""
+
+_TABLE = re.compile(
+    r"(?P<head><!-- figures: (?P<names>[\w, -]+) -->\n).*?(?P<foot><!-- end of figures -->)", re.S
+)
+_MET = {True: "yes", False: "**no**", None: ""}
+
+
+def results(name: str) -> dict[str, Any]:
+    """What a benchmark found: its rows, and the machine and versions they were measured on."""
+    found: dict[str, Any] = json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))
+    return found
+
+
+def with_figures(page: str) -> str:
+    """The page with every table of figures made anew."""
+    return _TABLE.sub(
+        lambda table: f"{table['head']}{_table_of(table['names'])}{table['foot']}", page
+    )
+
+
+def shown(figure: float | str) -> str:
+    """A figure as people read it.
+
+    >>> shown(0.2948), shown(1234.5), shown(12), shown("8 of 8")
+    ('0.295', '1234', '12', '8 of 8')
+    """
+    if not isinstance(figure, float):
+        return str(figure)
+    return f"{figure:.3g}" if abs(figure) < 1000 else f"{figure:.0f}"
+
+
+def _table_of(names: str) -> str:
+    rows = [row for name in names.split(",") for row in results(name.strip())["rows"]]
+    lines = ["| what | figure | target | met | against |", "|---|---|---|---|---|"]
+    lines += [
+        f"| {row['what']} | {shown(row['figure'])} {row['unit']} | {row['target']} "
+        f"| {_MET[row['ok']]} | {row['against']} |"
+        for row in rows
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def plot(rows: Iterable[dict[str, Any]], caption: str, picture: Path) -> None:
+    """Draw the costs as shares of today's tools' on a logarithmic scale, with their targets."""
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+    from matplotlib.ticker import PercentFormatter
+
+    rows = list(reversed([row for row in rows if row["unit"] == OF_STOCK]))
+    mpl.rcParams["font.family"] = "DejaVu Sans"
+    figure = Figure(figsize=(11, 1.6 + 0.42 * len(rows)), layout="constrained")
+    axes = figure.subplots()
+    for place, row in enumerate(rows):
+        colour = {True: "#2a9d8f", False: "#d1495b", None: "#8d99ae"}[row["ok"]]
+        axes.barh(place, row["figure"], left=0, color=colour, height=0.62)
+        axes.text(row["figure"] * 1.08, place, f"{100 * row['figure']:.3g} %", va="center")
+        if target := _target_of(row):
+            axes.plot([target, target], [place - 0.42, place + 0.42], color="black", linewidth=2)
+    axes.set_xscale("log")
+    axes.set_xlim(left=min(row["figure"] for row in rows) / 3, right=2)
+    axes.axvline(1, color="grey", linestyle=":")
+    axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=None))
+    axes.set_yticks(range(len(rows)), [row["what"] for row in rows])
+    axes.set_xlabel(
+        "cost as a share of today's tools' (logarithmic, less is better); "
+        "black: the target; red: missed"
+    )
+    axes.set_title(caption, fontsize=9, color="grey", loc="left")
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.tick_params(axis="y", length=0)
+    figure.savefig(picture, dpi=110)
+
+
+def caption_of(found: dict[str, Any]) -> str:
+    """The machine and the versions, in one line."""
+    machine, versions = found["machine"], found["versions"]
+    tools = ", ".join(f"{name} {version}" for name, version in versions.items())
+    return (
+        f"{machine['system']} {machine['processor']}, {machine['cores']} cores, "
+        f"Python {machine['python']}, {tools}"
+    )
+
+
+def _target_of(row: dict[str, Any]) -> float | None:
+    found = re.fullmatch(r"<= ([\d.e-]+)", row["target"])
+    return float(found[1]) if found else None
+
+
+def main() -> None:
+    """Write the page's tables and its plot from the kept results."""
+    README.write_text(with_figures(README.read_text(encoding="utf-8")), encoding="utf-8")
+    found = [results(name) for name in PLOTTED if (RESULTS / f"{name}.json").exists()]
+    plot((row for one in found for row in one["rows"]), caption_of(found[0]), PLOT)
+
+
+if __name__ == "__main__":
+    main()
