@@ -25,13 +25,13 @@ from pipeline.doctor import diagnose, show_diagnosis
 from pipeline.errors import EXIT_FAILED, EXIT_FINDINGS, FindingsError, RoughcutError
 from pipeline.folder import find_film
 from pipeline.inspect import layout_findings, timing_findings
+from pipeline.local_workers import local_workers
 from pipeline.models_command import models
 from pipeline.preview import preview
 from pipeline.reuse import reasons
 from pipeline.schema import QUALITIES, Quality
 from pipeline.start import start_film
 from pipeline.store import Store
-from pipeline.workers import local_workers
 from review.commands import notes
 
 

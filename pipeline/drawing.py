@@ -1,107 +1,169 @@
-"""Draw a shot, play by play, taking every play whose pictures are in the store already.
+"""Draw a shot, play by play, leaving out every play whose pictures are in the store already.
 
 A play's clip is stored under the digest of its pictures. A shot that was never drawn is
 drawn and digested in one performance; one that was drawn before, and has changed, is first
-performed without drawing, and then only plays with a new digest are drawn.
+performed without drawing, and then only plays with a new digest are drawn. A worker draws
+(`draw_plays`); whoever asked it puts the shot's clip together (`keep_shot`).
 """
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from pipeline.schema import Inspection, Play, ShotJob
+import cattrs
+
+from pipeline.schema import WHOLE, Inspection, Part, Play, ShotJob
 from pipeline.stitch import stitch
 from pipeline.store import Store, digest_of
 
+CLIP = ".mp4"
+INSPECTION = ".inspection"
 PLAY = ".play.mp4"
 DRAWN_BEFORE = ".drawn"
 
 OnFrames = Callable[[int], None]
 
 
-def draw_shot(
-    job: ShotJob, store: Store, clip: Path, on_frames: OnFrames, reuse: bool = True
-) -> tuple[Inspection, int]:
-    """Write the shot's clip to `clip`; returns what its performance showed, and how many
-    frames were drawn for it. Without `reuse` all of them are drawn.
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a worker is asked: to perform a shot, and what of it to draw.
+
+    With `draw`, the plays of `part` are drawn whose pictures are not in `known`. `known` None
+    says that the shot was never drawn, so that all its plays are drawn as they come.
+    """
+
+    job: ShotJob
+    draw: bool
+    known: Container[str] | None = None
+    part: Part = WHOLE
+
+    @property
+    def frames(self) -> int:
+        """The frames of the shot that lie in the part."""
+        return self.within(self.job.frames)
+
+    def within(self, frame: int) -> int:
+        """How many frames of the part are over when the shot comes to `frame`."""
+        stop = self.job.frames if self.part.stop is None else self.part.stop
+        return max(0, min(frame, stop) - self.part.first)
+
+
+@dataclass(frozen=True, slots=True)
+class Performed:
+    """What came of an order: what the performance showed, and the clips of the plays that were
+    drawn, by the plays' numbers."""
+
+    inspection: Inspection
+    clips: Mapping[int, Path]
+
+    @property
+    def drawn(self) -> Mapping[int, Play]:
+        """The plays that were drawn."""
+        return {number: self.inspection.plays[number] for number in self.clips}
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The digests of the plays that are in a store, looked up when asked."""
+
+    root: Path
+
+    def __contains__(self, picture: object) -> bool:
+        return Store(self.root).find(str(picture), PLAY) is not None
+
+
+def perform_order(order: Order, folder: Path, on_frames: OnFrames) -> Performed:
+    """In a worker: perform the shot and draw what was asked for into `folder`.
 
     Raises SceneFailed if the scene stops by itself.
     """
     from pipeline.stage.perform import perform  # imports Manim, so only in a worker
+    from pipeline.stage.reel import Reel
 
-    wanted, drawn = None, 0
-    if reuse and inputs_before(job, store) is not None:
-        inspection = perform(job, None)
-        wanted = _missing(inspection, store)
-    if wanted is None or wanted:
-        inspection = _draw(job, store, wanted, on_frames, keep_old=reuse)
-        drawn = _shown(inspection, wanted)
-    if _missing(inspection, store):
-        # The scene does not do the same twice (it keeps something between two runs, say),
-        # so what was left out of the drawing is not what the store has: draw all of it.
-        inspection = _draw(job, store, None, on_frames)
-        drawn += _shown(inspection, None)
-    parts = [store.path(play.picture, PLAY) for play in inspection.plays if play.shown]
-    frames = stitch(parts, clip, job.quality.fps)
-    assert frames == job.frames, f"{frames} frames were stitched, {job.frames} were asked for"
-    store.put(_history(job), DRAWN_BEFORE, lambda mark: _note_inputs(job, mark))
-    return inspection, drawn
+    job, part = order.job, order.part
+    if not order.draw:
+        return Performed(perform(job, None, on_frames, part), {})
+    wanted = None
+    if order.known is not None:
+        inspection = perform(job, None, part=part)
+        wanted = _unknown(inspection, order)
+        if not wanted:
+            return Performed(inspection, {})
+    reel = Reel(folder, job.quality, wanted, part)
+    return Performed(perform(job, reel, on_frames, part), reel.clips)
 
 
-def inspect_shot(job: ShotJob, mark: Path, on_frames: OnFrames) -> Inspection:
-    """Perform the shot without drawing and leave an empty file at `mark`; its note will hold
-    what is returned. Raises SceneFailed if the scene stops by itself."""
-    from pipeline.stage.perform import perform  # imports Manim, so only in a worker
-
-    inspection = perform(job, None, on_frames)
-    mark.touch()
-    return inspection
-
-
-def _missing(inspection: Inspection, store: Store) -> frozenset[int]:
-    """The numbers of the plays whose pictures are not in the store."""
+def _unknown(inspection: Inspection, order: Order) -> frozenset[int]:
+    """The numbers of the plays of the part whose pictures are not known."""
+    assert order.known is not None
     return frozenset(
         number
         for number, play in enumerate(inspection.plays)
-        if play.shown and store.find(play.picture, PLAY) is None
+        if play.shown and order.part.holds(play.first_frame) and play.picture not in order.known
     )
 
 
-def _shown(inspection: Inspection, wanted: frozenset[int] | None) -> int:
-    """Frames of the wanted plays (None: all) that lie within the shot."""
-    plays = enumerate(inspection.plays)
-    return sum(play.shown for number, play in plays if wanted is None or number in wanted)
+def keep_plays(performed: Performed, store: Store) -> None:
+    """Move the clips of the plays that were drawn into the store."""
+    for number, play in performed.drawn.items():
+        _keep_play(play, performed.clips[number], store)
 
 
-def _draw(
-    job: ShotJob,
-    store: Store,
-    wanted: frozenset[int] | None,
-    on_frames: OnFrames,
-    keep_old: bool = True,
-) -> Inspection:
-    """Perform the shot, drawing the wanted plays (None: all) into the store."""
-    from pipeline.stage.perform import perform
-    from pipeline.stage.reel import Reel
-
-    store.root.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".drawing-", dir=store.root) as folder:
-        reel = Reel(Path(folder), job.quality, wanted)
-        inspection = perform(job, reel, on_frames)
-        new = _missing(inspection, store) if keep_old else frozenset(reel.clips)
-        for number in new & reel.clips.keys():
-            _keep(inspection.plays[number], reel.clips[number], store)
-    return inspection
-
-
-def _keep(play: Play, path: Path, store: Store) -> None:
+def _keep_play(play: Play, path: Path, store: Store) -> None:
     def move(to: Path) -> dict[str, object]:
         path.replace(to)
         return {"frames": play.shown, "line": str(play.place)}
 
     store.put(play.picture, PLAY, move)
+
+
+def is_complete(inspection: Inspection, store: Store) -> bool:
+    """Whether the clip of every play is in the store."""
+    return all(store.find(play.picture, PLAY) for play in inspection.plays if play.shown)
+
+
+def keep_shot(job: ShotJob, inspection: Inspection, frames_drawn: int, store: Store) -> None:
+    """Put the shot's clip together from its plays' clips, all of which are in the store."""
+    pictures = [play.picture for play in inspection.plays if play.shown]
+
+    def make(clip: Path) -> dict[str, object]:
+        parts = [store.path(picture, PLAY) for picture in pictures]
+        frames = stitch(parts, clip, job.quality.fps)
+        assert frames == job.frames, f"{frames} frames were stitched, {job.frames} asked for"
+        return _note(job, inspection) | {"frames_drawn": frames_drawn}
+
+    def note_inputs(mark: Path) -> dict[str, object]:
+        mark.touch()
+        return {"inputs": dict(job.inputs), "pictures": pictures}
+
+    store.put(job.key, CLIP, make)
+    store.put(_history(job), DRAWN_BEFORE, note_inputs)
+
+
+def keep_inspection(job: ShotJob, inspection: Inspection, store: Store) -> None:
+    """Note what a performance without drawing showed."""
+
+    def make(mark: Path) -> dict[str, object]:
+        mark.touch()
+        return _note(job, inspection)
+
+    store.put(job.key, INSPECTION, make)
+
+
+def inspection_of(job: ShotJob, store: Store) -> Inspection | None:
+    """What an earlier performance of this very job showed, drawn or not; None if never."""
+    for suffix in (CLIP, INSPECTION):
+        if store.find(job.key, suffix):
+            note = store.note(job.key, suffix)
+            return cattrs.structure(note["inspection"], Inspection)
+    return None
+
+
+def _note(job: ShotJob, inspection: Inspection) -> dict[str, object]:
+    return {"inspection": cattrs.unstructure(inspection), "scene": job.scene or "card"}
 
 
 def inputs_before(job: ShotJob, store: Store) -> dict[str, str] | None:
@@ -112,10 +174,15 @@ def inputs_before(job: ShotJob, store: Store) -> dict[str, str] | None:
     return inputs
 
 
+def pictures_before(jobs: Iterable[ShotJob], store: Store) -> frozenset[str]:
+    """The digests of the plays that shots were last made of and that are still in the store."""
+    pictures: set[str] = set()
+    for job in jobs:
+        if store.find(_history(job), DRAWN_BEFORE):
+            note: dict[str, Any] = store.note(_history(job), DRAWN_BEFORE)
+            pictures.update(note.get("pictures", ()))
+    return frozenset(picture for picture in pictures if store.find(picture, PLAY))
+
+
 def _history(job: ShotJob) -> str:
     return digest_of("drawn before", job.film, job.segments, job.quality.letter)
-
-
-def _note_inputs(job: ShotJob, mark: Path) -> dict[str, object]:
-    mark.touch()
-    return {"inputs": dict(job.inputs)}

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from concurrent.futures import Executor
 
-from pipeline.drawing import OnFrames
+from pipeline.drawing import OnFrames, inspection_of
 from pipeline.errors import Finding, Place, Severity
 from pipeline.schema import Inspection, ShotJob
 from pipeline.store import Store
-from pipeline.workers import inspection_of, perform_all
+from pipeline.workers import perform_all
 
 
 def inspect(

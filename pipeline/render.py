@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from concurrent.futures import Executor
 
-from pipeline.drawing import OnFrames
+from pipeline.drawing import CLIP, OnFrames, inspection_of
 from pipeline.schema import Clip, Shot, ShotJob
 from pipeline.store import Store
-from pipeline.workers import CLIP, inspection_of, perform_all
+from pipeline.workers import perform_all
 
 
 def unrendered(jobs: Iterable[ShotJob], store: Store) -> tuple[ShotJob, ...]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.drawing import inputs_before
+from pipeline.drawing import CLIP, inputs_before
 from pipeline.schema import ShotJob
 from pipeline.store import Store
-from pipeline.workers import CLIP
 
 DIGEST_LENGTH = 40
 

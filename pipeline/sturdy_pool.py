@@ -1,7 +1,7 @@
 """A process pool that outlives its workers: a job that kills its process loses no other.
 
 When a process dies, Python breaks the whole pool and does not say which job it was. Here
-the jobs that were under way are run again one by one in pools of their own, so the one that
+the jobs that were under way are run again, each in a pool of its own, so the one that
 kills again is known; the others are started afresh and never notice.
 """
 
@@ -28,7 +28,7 @@ class SturdyPool(Executor):
         self._count, self._make_pool = count, make_pool
         self._pool = make_pool(count)
         self._lock = threading.Lock()
-        self._trials = threading.Lock()
+        self._trials = threading.BoundedSemaphore(count)
 
     def submit(self, job: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Start `job(*args, **kwargs)` in a process."""

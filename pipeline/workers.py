@@ -1,49 +1,35 @@
-"""Processes that perform shots: the executor, and what runs on it.
+"""Shots performed by workers: orders go out to an executor, results come into the store.
 
-Each shot is performed in a fresh process forked from a server that has Manim imported
-already (importing it costs about 2 s), so that nothing leaks from one scene to the next and
-no worker ever runs an old version of a scene.
+The executor may be anything that is one: `local_workers`, or the machines of a cluster.
 """
 
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
-import os
+import tempfile
 from collections.abc import Iterable
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import cattrs
-
-from pipeline.drawing import OnFrames, draw_shot, inspect_shot
+from pipeline.drawing import (
+    OnFrames,
+    Order,
+    Performed,
+    Pictures,
+    inputs_before,
+    is_complete,
+    keep_inspection,
+    keep_plays,
+    keep_shot,
+    perform_order,
+)
 from pipeline.errors import RoughcutError
-from pipeline.schema import Inspection, ShotJob
+from pipeline.schema import WHOLE, Inspection, ShotJob
 from pipeline.store import Store
-from pipeline.sturdy_pool import SturdyPool
 
-CLIP = ".mp4"
-INSPECTION = ".inspection"
 POLL_SECONDS = 0.3
-
-
-def local_workers(count: int | None = None) -> SturdyPool:
-    """An executor of `count` processes (as many as there are cores, if None)."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pipeline.stage.perform"])
-
-    def make_pool(processes: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(processes, mp_context=context, max_tasks_per_child=1)
-
-    return SturdyPool(count or cores(), make_pool)
-
-
-def cores() -> int:
-    """The cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def perform_all(
@@ -61,88 +47,131 @@ def perform_all(
     other; at the end all failures are raised as one RoughcutError.
     """
     todo = sorted(jobs, key=lambda job: (job.card is None, job.frames), reverse=True)
-    running: dict[Future[None], ShotJob] = {
-        workers.submit(_perform, job, str(store.root), draw, reuse): job for job in todo
-    }
-    failures: list[RoughcutError] = []
-    done_frames = 0
+    board = _Board(store, workers)
+    for job in todo:
+        board.order(job, (_order(job, store, draw, reuse),))
     try:
-        while running:
-            done, _ = wait(running, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
+        while board.running:
+            done, _ = wait(board.running, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
             for future in done:
-                job = running.pop(future)
-                done_frames += job.frames
-                failures += _failure_of(future, job)
-            on_frames(done_frames + sum(_progress(store, job) for job in running.values()))
+                board.take(future)
+            on_frames(board.frames)
     except BaseException:
-        for future in running:
+        for future in board.running:
             future.cancel()
         raise
-    if len(failures) == 1:
-        raise failures[0]
-    if failures:
-        raise RoughcutError("\n".join(str(failure) for failure in failures))
+    if len(board.failures) == 1:
+        raise board.failures[0]
+    if board.failures:
+        raise RoughcutError("\n".join(str(failure) for failure in board.failures))
 
 
-def inspection_of(job: ShotJob, store: Store) -> Inspection | None:
-    """What an earlier performance of this very job showed, drawn or not; None if never."""
-    for suffix in (CLIP, INSPECTION):
-        if store.find(job.key, suffix):
-            note = store.note(job.key, suffix)
-            return cattrs.structure(note["inspection"], Inspection)
-    return None
+def _order(job: ShotJob, store: Store, draw: bool, reuse: bool) -> Order:
+    changed = draw and reuse and inputs_before(job, store) is not None
+    return Order(job, draw, Pictures(store.root) if changed else None)
 
 
-def _failure_of(future: Future[None], job: ShotJob) -> list[RoughcutError]:
+@dataclass(slots=True)
+class _Board:
+    """The orders that are out, and what has come back of shots that are not whole yet."""
+
+    store: Store
+    workers: Executor
+    running: dict[Future[Performed], Order] = field(default_factory=dict)
+    waiting: dict[str, int] = field(default_factory=dict)
+    came: dict[str, list[Performed]] = field(default_factory=dict)
+    failures: list[RoughcutError] = field(default_factory=list)
+    failed: set[str] = field(default_factory=set)
+    done_frames: int = 0
+
+    @property
+    def frames(self) -> int:
+        """Frames performed so far, of what is done and of what is under way."""
+        under_way = self.running.values()
+        return self.done_frames + sum(_progress(self.store, order) for order in under_way)
+
+    def order(self, job: ShotJob, orders: tuple[Order, ...]) -> None:
+        """Send out the orders that make one shot, its parts in the shot's order."""
+        self.waiting[job.key] = len(orders)
+        self.came[job.key] = []
+        for order in orders:
+            future = self.workers.submit(_perform, order, str(self.store.root))
+            self.running[future] = order
+
+    def take(self, future: Future[Performed]) -> None:
+        """An order is done, well or not."""
+        order = self.running.pop(future)
+        self.done_frames += order.frames
+        key = order.job.key
+        self.waiting[key] -= 1
+        try:
+            self.came[key].append(_result(future, order.job))
+        except RoughcutError as failure:
+            if key not in self.failed:  # each part of a shot would tell the same
+                self.failures.append(failure)
+            self.failed.add(key)
+        if not self.waiting[key] and key not in self.failed:
+            self._close(order)
+
+    def _close(self, order: Order) -> None:
+        """All of a shot is here: keep it, or draw it whole if its parts do not fit."""
+        job, came = order.job, self.came.pop(order.job.key)
+        inspection = max((one.inspection for one in came), key=lambda seen: seen.frames_played)
+        if not order.draw:
+            keep_inspection(job, inspection, self.store)
+            return
+        frames = sum(play.shown for one in came for play in one.drawn.values())
+        if _agree(came, inspection) and is_complete(inspection, self.store):
+            keep_shot(job, inspection, frames, self.store)
+            return
+        # The scene does not do the same twice (it keeps something between two runs, say), so
+        # what was left out of the drawing is not what the store has.
+        self.done_frames -= job.frames
+        self.order(job, (replace(order, known=None, part=WHOLE),))
+
+
+def _agree(came: Iterable[Performed], inspection: Inspection) -> bool:
+    """Whether the performances of a shot's parts showed the same plays."""
+    return all(
+        inspection.plays[: len(one.inspection.plays)] == one.inspection.plays for one in came
+    )
+
+
+def _result(future: Future[Performed], job: ShotJob) -> Performed:
     try:
-        future.result()
-    except RoughcutError as failure:
-        return [failure]
+        return future.result()
     except BrokenProcessPool:
-        return [
-            RoughcutError(
-                f"{job.module or job.film}: error: {job.scene or 'a card'} killed the process that "
-                "performed it, twice: out of memory, or a crash in a library. Other shots are done"
-            )
-        ]
-    return []
+        raise RoughcutError(
+            f"{job.module or job.film}: error: {job.scene or 'a card'} killed the process that "
+            "performed it, twice: out of memory, or a crash in a library. Other shots are done"
+        ) from None
 
 
-def _perform(job: ShotJob, store_root: str, draw: bool, reuse: bool) -> None:
-    """In the worker: perform one job into the store."""
+def _perform(order: Order, store_root: str) -> Performed:
+    """In the worker: perform one order, its plays' clips into the store."""
     store = Store(Path(store_root))
-    progress = _progress_file(store, job)
-
-    def make(path: Path) -> dict[str, object]:
-        def tell(frames: int) -> None:
-            _tell(progress, frames)
-
-        if draw:
-            inspection, drawn = draw_shot(job, store, path, tell, reuse)
-        else:
-            inspection, drawn = inspect_shot(job, path, tell), 0
-        return {
-            "inspection": cattrs.unstructure(inspection),
-            "frames_drawn": drawn,
-            "scene": job.scene or "card",
-        }
-
+    progress = _progress_file(store, order)
+    store.root.mkdir(parents=True, exist_ok=True)
     try:
-        store.put(job.key, CLIP if draw else INSPECTION, make)
+        with tempfile.TemporaryDirectory(prefix=".drawing-", dir=store.root) as folder:
+            performed = perform_order(
+                order, Path(folder), lambda frames: _tell(progress, order.within(frames))
+            )
+            keep_plays(performed, store)
     finally:
         progress.unlink(missing_ok=True)
+    return performed
 
 
-def _progress_file(store: Store, job: ShotJob) -> Path:
-    return store.root / f".frames-{job.key}"
+def _progress_file(store: Store, order: Order) -> Path:
+    return store.root / f".frames-{order.job.key}-{order.part.first}"
 
 
 def _tell(progress: Path, frames: int) -> None:
-    progress.parent.mkdir(parents=True, exist_ok=True)
     progress.write_text(str(frames), encoding="ascii")
 
 
-def _progress(store: Store, job: ShotJob) -> int:
+def _progress(store: Store, order: Order) -> int:
     with contextlib.suppress(OSError, ValueError):
-        return int(_progress_file(store, job).read_text(encoding="ascii"))
+        return int(_progress_file(store, order).read_text(encoding="ascii"))
     return 0

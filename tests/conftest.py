@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.drawing import CLIP, inspection_of
 from pipeline.errors import Place
+from pipeline.local_workers import local_workers
 from pipeline.schema import CardText, Inspection, Quality, ShotCue, ShotJob
 from pipeline.store import Store, digest_of
-from pipeline.workers import CLIP, inspection_of, local_workers, perform_all
+from pipeline.workers import perform_all
 
 TINY = (160, 90)
 

@@ -14,7 +14,12 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("errors",),
     ("timecode", "store", "media", "stitch", "sturdy_pool", "espeak", "spoken"),
     ("schema", "folder"),
-    ("sources", "audio", "pauses whisper_models whisper_recogniser", "drawing reuse workers"),
+    (
+        "sources",
+        "audio",
+        "pauses whisper_models whisper_recogniser",
+        "drawing local_workers reuse workers",
+    ),
     (
         "script page wording attributes settings chapter segments",
         "claims model bounds quantity lexemes",

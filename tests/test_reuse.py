@@ -9,10 +9,10 @@ import av
 import numpy as np
 import pytest
 
-from pipeline.drawing import PLAY
+from pipeline.drawing import CLIP, PLAY, inspection_of
 from pipeline.schema import ShotJob
 from pipeline.store import Store
-from pipeline.workers import CLIP, inspection_of, perform_all
+from pipeline.workers import perform_all
 from tests.conftest import Stage
 
 SCENE = """

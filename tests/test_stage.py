@@ -128,11 +128,15 @@ self.play(Create(Square()), run_time=self.time_until("word"))
 PERFORM_AND_SAVE = """
 import pickle, sys, tempfile
 from pathlib import Path
-from pipeline.drawing import draw_shot
+from pipeline.drawing import CLIP, Order, keep_plays, keep_shot, perform_order
 from pipeline.store import Store
 job = pickle.loads(Path(sys.argv[1]).read_bytes())
-with tempfile.TemporaryDirectory() as cache:
-    draw_shot(job, Store(Path(cache)), Path(sys.argv[2]), lambda frames: None)
+with tempfile.TemporaryDirectory() as folder:
+    store = Store(Path(folder) / "cache")
+    performed = perform_order(Order(job, draw=True), Path(folder), lambda frames: None)
+    keep_plays(performed, store)
+    keep_shot(job, performed.inspection, job.frames, store)
+    store.path(job.key, CLIP).replace(sys.argv[2])
 """
 
 

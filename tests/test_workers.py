@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from pipeline.drawing import CLIP
 from pipeline.errors import RoughcutError, SceneFailed
+from pipeline.local_workers import local_workers
 from pipeline.store import Store
-from pipeline.workers import CLIP, local_workers, perform_all
+from pipeline.workers import perform_all
 from tests.conftest import Stage
 
 

@@ -15,13 +15,14 @@ from pipeline.schema.inspection import (
     Play,
     TextOnScreen,
 )
-from pipeline.schema.jobs import QUALITIES, CardText, Quality, ShotJob
+from pipeline.schema.jobs import QUALITIES, WHOLE, CardText, Part, Quality, ShotJob
 from pipeline.schema.sound import Alignment, AlignmentKind, Span, Take, TakeKind, Word, WordStatus
 from pipeline.schema.timeline import Shot, ShotCue, Slot, Timeline
 from pipeline.schema.words import Claim, Cue, Pacing, Script, Segment, Token
 
 __all__ = [
     "QUALITIES",
+    "WHOLE",
     "Alignment",
     "AlignmentKind",
     "CardText",
@@ -35,6 +36,7 @@ __all__ = [
     "Inspection",
     "LayoutFault",
     "Pacing",
+    "Part",
     "Play",
     "Quality",
     "Script",

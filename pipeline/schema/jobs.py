@@ -54,6 +54,32 @@ class CardText:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a shot that one worker draws: the plays that begin at frame `first` of the
+    shot or later, and before `stop` (None: all the rest)."""
+
+    first: int = 0
+    stop: int | None = None
+
+    def __post_init__(self) -> None:
+        require(
+            self.first >= 0 and (self.stop is None or self.first < self.stop),
+            f"no frame lies from {self.first} up to {self.stop}",
+        )
+
+    def holds(self, frame: int) -> bool:
+        """Whether a play that begins at this frame belongs to the part."""
+        return self.first <= frame and not self.is_over_at(frame)
+
+    def is_over_at(self, frame: int) -> bool:
+        """Whether nothing of the part begins at this frame or later."""
+        return self.stop is not None and frame >= self.stop
+
+
+WHOLE = Part()
+
+
+@dataclass(frozen=True, slots=True)
 class ShotJob:
     """All that a worker needs to perform a shot, and nothing else: its result depends on
     this record and on the files that it names below `root`.

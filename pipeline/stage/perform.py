@@ -8,6 +8,7 @@ same on every machine. One performance per process: a worker is forked for each 
 from __future__ import annotations
 
 import configparser
+import contextlib
 import importlib
 import sys
 import tempfile
@@ -28,7 +29,7 @@ from manim import (
 )
 
 from pipeline.errors import RoughcutError, SceneFailed
-from pipeline.schema import Inspection, ShotJob
+from pipeline.schema import WHOLE, Inspection, Part, ShotJob
 from pipeline.stage import look, speedups, typeset
 from pipeline.stage.card import Card
 from pipeline.stage.cued_scene import CuedScene
@@ -36,7 +37,7 @@ from pipeline.stage.layout_watch import LayoutWatch
 from pipeline.stage.patience import Patience
 from pipeline.stage.places import ScenePlaces
 from pipeline.stage.reel import Reel
-from pipeline.stage.shot_renderer import ShotRenderer
+from pipeline.stage.shot_renderer import PartIsOver, ShotRenderer
 from pipeline.stage.text_log import TextLog
 
 SEED = 0  # Manim's own default is no seed, and another film on every run
@@ -44,9 +45,13 @@ FramesDone = Callable[[int], None]
 
 
 def perform(
-    job: ShotJob, reel: Reel | None, on_frames: FramesDone = lambda _frames: None
+    job: ShotJob,
+    reel: Reel | None,
+    on_frames: FramesDone = lambda _frames: None,
+    part: Part = WHOLE,
 ) -> Inspection:
-    """Perform `job`, drawing its plays on `reel` (None: run everything, draw nothing).
+    """Perform `job`, drawing its plays on `reel` (None: run everything, draw nothing), to the
+    end of `part`; what a part before the last shows is told up to there.
 
     `on_frames` is told the frames played so far, after every play. Raises SceneFailed with
     the scene's own line if the scene stops by itself.
@@ -60,7 +65,7 @@ def perform(
         look.Words.here = places.here
         try:
             with Patience(job.patience_s) as patience:
-                return _run(job, _scene_class(job), reel, places, on_frames, patience)
+                return _run(job, _scene_class(job), reel, places, on_frames, patience, part)
         except RoughcutError:
             raise
         except Exception as error:
@@ -105,6 +110,7 @@ def _run(
     places: ScenePlaces,
     on_frames: FramesDone,
     patience: Patience,
+    part: Part,
 ) -> Inspection:
     log, layout = TextLog(), LayoutWatch()
 
@@ -118,10 +124,12 @@ def _run(
     renderer = ShotRenderer(
         *(job.quality, job.frames, reel, places.here, after_play, patience.renew),
         camera_class=_camera_class(scene_class),
+        part=part,
     )
     scene = scene_class(renderer=renderer)
     scene.job, scene.places = job, places
-    scene.render()
+    with contextlib.suppress(PartIsOver):
+        scene.render()
     return Inspection(
         frames_asked=job.frames,
         frames_played=renderer.frames_played,

@@ -13,7 +13,7 @@ from manim import CairoRenderer, Camera
 from manim.utils.iterables import list_update
 
 from pipeline.errors import Place
-from pipeline.schema import Play, Quality
+from pipeline.schema import WHOLE, Part, Play, Quality
 from pipeline.stage.picture_digest import PictureDigest
 from pipeline.stage.reel import Reel
 
@@ -38,8 +38,12 @@ class _NoFiles:
     def abort_encode_jobs(self, **_: object) -> None: ...
 
 
+class PartIsOver(BaseException):  # so that no `except Exception` of a scene holds it up
+    """Nothing of what this process was asked to draw comes any more."""
+
+
 class ShotRenderer(CairoRenderer):
-    """Performs one shot of `frames_asked` frames.
+    """Performs one shot of `frames_asked` frames, or as far as `part` of it reaches.
 
     `reel` None: every update runs and nothing is drawn. What a scene plays beyond its
     frames is not drawn either, only counted, so that late cues are known to the last.
@@ -54,6 +58,7 @@ class ShotRenderer(CairoRenderer):
         on_play: Callable[[], None],
         on_frame: Callable[[], None],
         camera_class: type[Camera] = Camera,
+        part: Part = WHOLE,
     ) -> None:
         file_writer: Any = _NoFiles  # Manim knows no protocol for what its renderer asks here
         super().__init__(file_writer_class=file_writer, camera_class=camera_class)
@@ -67,17 +72,23 @@ class ShotRenderer(CairoRenderer):
         self._here = here
         self._on_play = on_play
         self._on_frame = on_frame
+        self._part = part
 
     def frames_in(self, seconds: float) -> int:
         """The whole frames that a run time takes."""
         return max(1, round(seconds * self.fps))
 
     def play(self, scene: Any, *args: Any, **kwargs: Any) -> None:
-        """One play or wait: recorded with its frames, its picture and its scene line."""
+        """One play or wait: recorded with its frames, its picture and its scene line.
+
+        Raises PartIsOver instead, where it begins behind the part that is asked for.
+        """
+        if self._part.is_over_at(self.frames_played):
+            raise PartIsOver
         first, place = self.frames_played, self._here()
         self._picture = PictureDigest(self._quality)
         if self._reel:
-            self._reel.begin(len(self.plays))
+            self._reel.begin(len(self.plays), first)
         super().play(scene, *args, **kwargs)
         if self._reel:
             self._reel.end()

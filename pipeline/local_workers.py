@@ -1,0 +1,32 @@
+"""Processes of this machine that perform shots.
+
+Each shot is performed in a fresh process forked from a server that has Manim imported
+already (importing it costs about 2 s), so that nothing leaks from one scene to the next and
+no worker ever runs an old version of a scene.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from concurrent.futures import ProcessPoolExecutor
+
+from pipeline.sturdy_pool import SturdyPool
+
+
+def local_workers(count: int | None = None) -> SturdyPool:
+    """An executor of `count` processes (as many as there are cores, if None)."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["pipeline.stage.perform"])
+
+    def make_pool(processes: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(processes, mp_context=context, max_tasks_per_child=1)
+
+    return SturdyPool(count or cores(), make_pool)
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
