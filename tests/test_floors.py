@@ -18,6 +18,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "sources",
         "audio",
         "pauses whisper_models whisper_recogniser",
+        "clipping levels noise_steps pops tail_dips",
         "drawing local_workers reuse workers",
     ),
     (

@@ -17,6 +17,7 @@ from pipeline.schema.inspection import (
 )
 from pipeline.schema.jobs import QUALITIES, WHOLE, CardText, Part, Quality, ShotJob
 from pipeline.schema.sound import Alignment, AlignmentKind, Span, Take, TakeKind, Word, WordStatus
+from pipeline.schema.sound_faults import SoundFault, SoundFaultKind
 from pipeline.schema.timeline import Shot, ShotCue, Slot, Timeline
 from pipeline.schema.words import Claim, Cue, Pacing, Script, Segment, Token
 
@@ -45,6 +46,8 @@ __all__ = [
     "ShotCue",
     "ShotJob",
     "Slot",
+    "SoundFault",
+    "SoundFaultKind",
     "Span",
     "Take",
     "TakeKind",

@@ -1,0 +1,140 @@
+"""Tail dips: words whose end is softer than the end of such a word should be, as where a gate
+or a fader closed too early. A list ranked by how far, for ears to judge, never a verdict.
+
+Every word falls at its end, by a few dB after a vowel and by 16 before the burst of a t. So
+each word is compared with the words of the same sound that end alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.levels import Floats, level_db, unit
+from pipeline.schema import SoundFault, SoundFaultKind, Span, Word, WordStatus
+
+RATE_HZ = 48_000
+NATURAL_DB = 8.0
+"""Less than this beyond the usual is inside natural endings: of espeak-ng's words 1 in 300
+exceeds it. A dip of 15 dB stands out."""
+
+TAIL_MS = 80
+SHORTEST_MS = 140
+"""Of shorter words the end is half of it: they are not judged."""
+
+_HOP_MS, _WINDOW_MS = 5, 10
+_MOST_DB = 35.0  # a fall to silence is no deeper than this
+_SILENT_DB = -65.0
+_OVER_ROOM_DB = 6.0
+_TRIM_MS = 60  # so much silence at its end an aligner may have counted to a word
+_LOUD_PERCENTILE, _TAIL_PERCENTILE = 90, 75
+_NOT_THERE = (WordStatus.MISSING, WordStatus.ESTIMATED)
+
+
+class Ending(StrEnum):
+    """What an English word ends with, as far as its letters tell."""
+
+    HISS = "s z sh ch"
+    BREATH = "f v th"
+    STOP = "p t k b d g"
+    HUM = "m n ng l"
+    VOWEL = "a vowel or r"
+
+
+# The usual fall in dB: medians of 1,320 words of five espeak-ng voices; counts as so many words.
+_USUAL_DB = {
+    Ending.HISS: 14.0,
+    Ending.BREATH: 18.0,
+    Ending.STOP: 16.5,
+    Ending.HUM: 7.5,
+    Ending.VOWEL: 3.0,
+}
+_USUAL_WEIGHT = 5
+
+_ENDINGS = (
+    (Ending.VOWEL, r"(igh|eigh|ough|augh)$"),
+    (Ending.HISS, r"(s|z|x|ce|se|ze|ge|sh|ch)$"),
+    (Ending.VOWEL, r"^the$"),
+    (Ending.BREATH, r"(f|ve|fe|th|the|ph|gh)$"),
+    (Ending.HUM, r"(m|n|ng|me|ne|l|le)$"),
+    (Ending.STOP, r"(t|d|p|k|c|b|g|te|de|pe|ke|be|gue|que)$"),
+)
+
+
+def tail_dips(samples: NDArray[Any], words: Sequence[Word]) -> tuple[SoundFault, ...]:
+    """Every word of `SHORTEST_MS` and more, the one whose end falls farthest beyond the usual
+    first; from `NATURAL_DB` on one is worth hearing.
+
+    `samples` are one channel at 48 kHz, 16-bit integers or floating point in -1..1; `words`
+    have their spans in ms from the first sample. A fault's `word` counts among `words`, its
+    `amount` is in dB (negative where an end is louder than usual), its span is the tail that
+    was measured. Words without a time of their own (missing, estimated) are left out.
+    """
+    window, hop = _WINDOW_MS * RATE_HZ // 1000, _HOP_MS * RATE_HZ // 1000
+    levels = level_db(unit(samples), window, hop)
+    if not len(levels):
+        return ()
+    room = max(_SILENT_DB, float(np.percentile(levels, 5)) + _OVER_ROOM_DB)
+    measured: dict[int, tuple[Span, float]] = {}
+    for number, word in enumerate(words):
+        if word.status not in _NOT_THERE:
+            span = _without_silence(word.span, levels, room)
+            if span.end_ms - span.start_ms >= SHORTEST_MS:
+                measured[number] = (span, _fall(span, levels))
+    endings = {number: ending_of(words[number].text) for number in measured}
+    usual = _usual(endings, {number: fall for number, (_, fall) in measured.items()})
+    found = [
+        SoundFault(
+            SoundFaultKind.TAIL_DIP,
+            Span(span.end_ms - TAIL_MS, span.end_ms),
+            number,
+            round(fall - usual[endings[number]], 1),
+        )
+        for number, (span, fall) in measured.items()
+    ]
+    return tuple(sorted(found, key=lambda fault: -fault.amount))
+
+
+def ending_of(text: str) -> Ending:
+    """What a written word seems to end with.
+
+    >>> [ending_of(word).name for word in ("rows,", "matrix.", "that", "column", "high", "4")]
+    ['HISS', 'HISS', 'STOP', 'HUM', 'VOWEL', 'VOWEL']
+    """
+    letters = re.sub(r"[^a-z]", "", text.lower())
+    matching = (ending for ending, pattern in _ENDINGS if re.search(pattern, letters))
+    return next(matching, Ending.VOWEL)
+
+
+def _without_silence(span: Span, levels: Floats, room: float) -> Span:
+    end_ms = min(span.end_ms, len(levels) * _HOP_MS)
+    least_ms = max(span.start_ms, end_ms - _TRIM_MS)
+    while end_ms > least_ms and levels[end_ms // _HOP_MS - 1] < room:
+        end_ms -= _HOP_MS
+    return Span(span.start_ms, max(span.start_ms, end_ms))
+
+
+def _fall(span: Span, levels: Floats) -> float:
+    """How far the tail lies under the loud parts of its word, in dB."""
+    stop = max(1, (span.end_ms - _HOP_MS) // _HOP_MS)
+    word = levels[span.start_ms // _HOP_MS : stop]
+    tail = levels[(span.end_ms - TAIL_MS) // _HOP_MS : stop]
+    fall = np.percentile(word, _LOUD_PERCENTILE) - np.percentile(tail, _TAIL_PERCENTILE)
+    return min(float(fall), _MOST_DB)
+
+
+def _usual(endings: Mapping[int, Ending], falls: Mapping[int, float]) -> dict[Ending, float]:
+    """The usual fall of each ending: the median here, drawn to what is usual everywhere where
+    there are few."""
+    usual = {}
+    for ending, everywhere in _USUAL_DB.items():
+        here = [falls[number] for number, other in endings.items() if other is ending]
+        middle = float(np.median(here)) if here else 0.0
+        weighed = len(here) * middle + _USUAL_WEIGHT * everywhere
+        usual[ending] = weighed / (len(here) + _USUAL_WEIGHT)
+    return usual
