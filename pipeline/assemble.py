@@ -14,11 +14,12 @@ from pipeline import media
 from pipeline.captions import captions_of, write_srt, write_vtt
 from pipeline.chapters import chapters_of, ffmetadata, youtube_chapters
 from pipeline.contact_sheet import contact_sheet, poster_frame, thumbnails_of
+from pipeline.draft_record import MANIFEST
 from pipeline.drafts import UnfinishedDraft, draft_name, new_draft
 from pipeline.errors import RoughcutError
 from pipeline.folder import FilmFolder
 from pipeline.join import join
-from pipeline.loudness import RATE_HZ, level_voice, recipe
+from pipeline.loudness import RATE_HZ, Levelling, level_voice, recipe
 from pipeline.manifest import manifest, write_manifest
 from pipeline.schema import Alignment, Clip, Draft, Quality, Script, Timeline
 from pipeline.store import Store, digest_of, digest_of_file
@@ -38,18 +39,19 @@ def assemble(
     quality: Quality,
     manifest_extra: Mapping[str, Any] | None = None,
     on_step: Callable[[int], None] = lambda done: None,
+    like: Levelling | None = None,
 ) -> Draft:
     """Make the next draft of the film and say where it lies, relative to the root.
 
     `narration` is a WAV of the film's length, relative clip paths are below the root;
     `manifest_extra` is added to the manifest; `on_step` is told how many of `STEPS` are
-    done. Raises RoughcutError if sound or picture can't be made to fit the timeline; then
-    no draft is left.
+    done; the voice is levelled `like` an earlier draft's if that serves. Raises RoughcutError
+    if sound or picture can't be made to fit the timeline; then no draft is left.
     """
     with new_draft(folder.renders) as draft:
         name = f"{script.film}-{draft_name(draft.number)}"
         film = draft.folder / f"{name}.mp4"
-        sound, loudness = levelled_sound(narration, timeline, Store(folder.cache))
+        sound, loudness = levelled_sound(narration, timeline, Store(folder.cache), like)
         on_step(1)
         _write_film(film, folder.root, script, timeline, clips, sound)
         on_step(2)
@@ -60,7 +62,7 @@ def assemble(
         on_step(4)
         record = manifest(script, timeline, alignments, clips, quality, draft.number)
         record |= {"sound": loudness, **(manifest_extra or {})}
-        write_manifest(record, draft.folder / "manifest.json")
+        write_manifest(record, draft.folder / MANIFEST)
         on_step(5)
     place = folder.renders / draft_name(draft.number)
     return Draft(
@@ -74,10 +76,10 @@ def assemble(
 
 
 def levelled_sound(
-    narration: Path, timeline: Timeline, store: Store
+    narration: Path, timeline: Timeline, store: Store, like: Levelling | None = None
 ) -> tuple[Path, dict[str, Any]]:
     """The narration as AAC at the film's loudness, and what was measured on it (LUFS and
-    dBTP); made once for each narration.
+    dBTP); made once for each narration and levelling to start from.
 
     Raises RoughcutError if the narration is not as long as the film, to the frame.
     """
@@ -91,11 +93,11 @@ def levelled_sound(
             "it was made for another timeline. Run the draft again"
         )
     samples = samples_from_frames(timeline.frames, timeline.fps, RATE_HZ)
-    key = digest_of("sound", digest_of_file(narration), samples, *recipe())
+    start = [like.gain_db, like.ceiling_dbtp] if like else None
+    key = digest_of("levelled sound", digest_of_file(narration), samples, start, *recipe())
 
     def make(path: Path) -> Mapping[str, Any]:
-        heard = level_voice(narration, path, samples)
-        return heard.as_record()
+        return level_voice(narration, path, samples, like).as_record()
 
     path = store.find(key, ".m4a") or store.put(key, ".m4a", make)
     return path, store.note(key, ".m4a")

@@ -22,7 +22,7 @@ from pipeline.console import (
     finding_text,
 )
 from pipeline.doctor import diagnose, show_diagnosis
-from pipeline.errors import EXIT_FAILED, EXIT_FINDINGS, FindingsError, RoughcutError
+from pipeline.errors import EXIT_FAILED, EXIT_FINDINGS, FindingsError, RoughcutError, UsageError
 from pipeline.folder import find_film
 from pipeline.inspect import layout_findings, timing_findings
 from pipeline.local_workers import local_workers
@@ -83,6 +83,7 @@ def main() -> None:
 @film_argument
 @quality_option
 @jobs_option
+@click.option("--only", metavar="SEG,..", help="Make these segments, keep the rest as it is.")
 @click.option("--strict", is_flag=True, help="Stop if a scene comes late to a cue.")
 @click.option("--final", is_flag=True, help="Slow encoder settings, for the last draft of all.")
 @click.option("--no-reuse", is_flag=True, help="Draw every frame anew.")
@@ -91,17 +92,23 @@ def draft(
     name: str | None,
     quality: Quality,
     jobs: int | None,
+    only: str | None,
     strict: bool,
     final: bool,
     no_reuse: bool,
     as_json: bool,
 ) -> None:
-    """Make the next numbered draft of FILM (of the only film, if it is not named)."""
+    """Make the next numbered draft of FILM (of the only film, if it is not named).
+
+    With --only every other shot stays as it is in the latest draft of this quality.
+    """
     folder = find_film(Path.cwd(), name)
     watcher = SilentWatcher() if as_json else TerminalWatcher()
     with local_workers(jobs) as workers:
         chosen = replace(quality, final=final)
-        made = film.make_draft(folder, chosen, workers, watcher, strict, not no_reuse)
+        made = film.make_draft(
+            folder, chosen, workers, watcher, strict, not no_reuse, _segments_in(only)
+        )
     if as_json:
         click.echo(json.dumps(_summary(made), indent=1))
     else:
@@ -199,6 +206,15 @@ for command in (align_command, models, notes):
     main.add_command(command)
 
 
+def _segments_in(names: str | None) -> tuple[str, ...]:
+    """Segment ids as they are written on the command line, with commas between."""
+    if names is None:
+        return ()
+    if ids := tuple(filter(None, (name.strip() for name in names.split(",")))):
+        return ids
+    raise UsageError("--only needs the id of a segment, or several: --only hook,rows")
+
+
 def _summary(made: film.Made) -> dict[str, Any]:
     return {
         "draft": made.draft.number,
@@ -208,6 +224,7 @@ def _summary(made: film.Made) -> dict[str, Any]:
         "fps": made.draft.fps,
         "shots": len(made.clips),
         "reused": sum(clip.reused for clip in made.clips),
+        "kept": len(made.plan.kept),
         "frames_drawn": sum(clip.frames_drawn for clip in made.clips),
         "claims": len(made.plan.claims),
         "late": [str(finding) for finding in made.late],

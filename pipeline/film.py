@@ -6,12 +6,12 @@ read_script > check_claims > gather_takes > align > lay_out > inspect > render >
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import cattrs
 
@@ -25,9 +25,12 @@ from pipeline.claims import (
     load_model,
     unclaimed_numbers,
 )
+from pipeline.draft_record import DraftRecord, latest_draft
 from pipeline.errors import Finding, FindingsError, Severity
 from pipeline.folder import FilmFolder
 from pipeline.inspect import inspect, layout_findings, timing_findings
+from pipeline.keep import in_film_order, mixed_with, shots_to_make
+from pipeline.loudness import levelling_of
 from pipeline.narration import narration_track
 from pipeline.render import render
 from pipeline.schema import (
@@ -61,13 +64,18 @@ class Watcher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that is known about a film before a scene is performed."""
+    """Everything that is known about a film before a scene is performed.
+
+    There is a job for every shot but those that `kept` shows, clips of the draft `before`.
+    """
 
     script: Script
     claims: tuple[ClaimResult, ...]
     alignments: tuple[Alignment, ...]
     timeline: Timeline
     jobs: tuple[ShotJob, ...]
+    kept: tuple[Clip, ...] = ()
+    before: DraftRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +118,25 @@ def plan_film(folder: FilmFolder, quality: Quality, watcher: Watcher) -> Plan:
     return Plan(script, claims, alignments, timeline, jobs)
 
 
+def keep_the_rest(folder: FilmFolder, plan: Plan, quality: Quality, only: Sequence[str]) -> Plan:
+    """The plan with the shots of the segments `only` as they are, and every other shot as it
+    is in the latest draft of this quality. Raises RoughcutError where that can not be."""
+    before = latest_draft(folder, quality)
+    mixture = mixed_with(
+        *(before, only, plan.script, plan.alignments, plan.timeline, Store(folder.cache))
+    )
+    made = {shot.segments for shot in shots_to_make(mixture.timeline, mixture.kept)}
+    return Plan(
+        mixture.script,
+        plan.claims,
+        mixture.alignments,
+        mixture.timeline,
+        tuple(job for job in plan.jobs if job.segments in made),
+        mixture.kept,
+        before,
+    )
+
+
 def read_recordings(
     folder: FilmFolder,
     script: Script,
@@ -135,7 +162,7 @@ def inspect_film(
     folder: FilmFolder, plan: Plan, workers: Executor, watcher: Watcher
 ) -> tuple[Inspection, ...]:
     """Every shot performed with drawing switched off."""
-    with watcher.stage("inspection", plan.timeline.frames) as done:
+    with watcher.stage("inspection", sum(job.frames for job in plan.jobs)) as done:
         return inspect(plan.jobs, Store(folder.cache), workers, done)
 
 
@@ -146,21 +173,27 @@ def make_draft(
     watcher: Watcher,
     strict: bool,
     reuse: bool = True,
+    only: Sequence[str] = (),
 ) -> Made:
-    """The whole line: the next numbered draft of a film.
+    """The whole line: the next numbered draft of a film; of the segments `only`, if any are
+    named, with everything else as it is in the latest draft.
 
     A cue that a scene comes late to is a warning, or with `strict` the end of the work
     before anything is drawn; without `reuse` every frame is drawn anew. Raises
     RoughcutError for all that a user can mend.
     """
     plan = plan_film(folder, quality, watcher)
+    if only:
+        plan = keep_the_rest(folder, plan, quality, only)
     if strict:
         refuse(timing_findings(plan.jobs, inspect_film(folder, plan, workers, watcher)))
-    with watcher.stage("pictures", plan.timeline.frames) as done:
-        clips = render(plan.timeline.shots, plan.jobs, Store(folder.cache), workers, done, reuse)
-    inspections = [clip.inspection for clip in clips]
+    shots = shots_to_make(plan.timeline, plan.kept)
+    with watcher.stage("pictures", sum(shot.frames for shot in shots)) as done:
+        made = render(shots, plan.jobs, Store(folder.cache), workers, done, reuse)
+    inspections = [clip.inspection for clip in made]
     late = timing_findings(plan.jobs, inspections)
     watcher.found((*late, *layout_findings(inspections)))
+    clips = in_film_order(plan.timeline, plan.kept, made)
     with (
         tempfile.TemporaryDirectory(prefix="roughcut-") as aside,
         watcher.stage("assembly", ASSEMBLY_STEPS) as done,
@@ -168,10 +201,21 @@ def make_draft(
         narration = narration_track(plan.timeline, plan.alignments, Path(aside) / "narration.wav")
         draft = assemble(
             *(folder, plan.script, plan.timeline, plan.alignments, clips, narration, quality),
-            manifest_extra={"claims": cattrs.unstructure(plan.claims)},
+            manifest_extra={"claims": claims_shown(plan)},
             on_step=done,
+            like=levelling_of(plan.before.sound) if plan.before else None,
         )
     return Made(plan, clips, late, draft)
+
+
+def claims_shown(plan: Plan) -> list[Any]:
+    """The claims of the draft, for its manifest: those of kept shots as they were judged then."""
+    kept = {segment for clip in plan.kept for segment in clip.shot.segments}
+    before = plan.before.claims if plan.before else ()
+    return [
+        *(claim for claim in before if claim["segment"] in kept),
+        *(cattrs.unstructure(claim) for claim in plan.claims if claim.segment not in kept),
+    ]
 
 
 def report(findings: Iterable[Finding], watcher: Watcher) -> None:

@@ -13,7 +13,7 @@ import math
 import re
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -82,37 +82,73 @@ class Levelling:
     ceiling_dbtp: float
 
 
+@dataclass(frozen=True, slots=True)
+class Levelled:
+    """What was measured on an encoded voice, and what had been done to it."""
+
+    heard: Loudness
+    by: Levelling
+
+    def as_record(self) -> dict[str, float | bool | None]:
+        """For JSON; `levelling_of` reads it back."""
+        done = {"gain_db": self.by.gain_db, "ceiling_dbtp": self.by.ceiling_dbtp}
+        return {**self.heard.as_record(), **done}
+
+
+def levelling_of(record: Mapping[str, Any]) -> Levelling | None:
+    """What was done to a draft's voice, by its manifest's `sound`; older ones do not say."""
+    if record.get("gain_db") is None or record.get("ceiling_dbtp") is None:
+        return None
+    return Levelling(float(record["gain_db"]), float(record["ceiling_dbtp"]))
+
+
 def measure(path: Path) -> Loudness:
     """The loudness of a file's sound, decoded (EBU R 128). Raises ToolFailed."""
     return _measured(ffmpeg.input(str(path))["a"])
 
 
-def level_voice(wav: Path, to: Path, samples: int) -> Loudness:
+def level_voice(wav: Path, to: Path, samples: int, like: Levelling | None = None) -> Levelled:
     """Write `wav` as stereo AAC of exactly `samples` samples at 48 kHz, at -14 LUFS.
 
     Shorter sound is filled with silence, longer sound is cut; silence stays silence, and
     what has too little sound in it to be as loud as that is made as loud as its peaks allow.
-    Gives back what was measured on the AAC. Raises RoughcutError if the peaks can't be held.
+    What was done to an earlier version, `like`, is done again if it still hits the target:
+    then whatever sounds alike in both comes out byte for byte alike. Gives back what was
+    measured on the AAC. Raises RoughcutError if the peaks can't be held.
     """
-    plan = _settled(wav, samples, _first_levelling(measure(wav)))
     with tempfile.TemporaryDirectory(dir=to.parent, prefix=".level-") as aside:
-        tries: list[tuple[Loudness, Path]] = []
-        for turn in range(_ENCODING_ROUNDS):
-            made = Path(aside) / f"{turn}.m4a"
-            media.run(encoding(wav, made, plan, samples))
-            heard = measure(made)
-            tries.append((heard, made))
-            if heard.on_target or _no_nearer(tries):
-                break
-            plan = _settled(wav, samples, _corrected(plan, heard))
-        heard, made = min(tries, key=lambda each: _miss(each[0]))
-        if heard.true_peak_dbtp > PEAK_LIMIT_DBTP:
+        tries: list[tuple[Levelled, Path]] = []
+        if like:
+            tries.append(_encoded(wav, Path(aside) / "like.m4a", like, samples))
+        if not (tries and tries[0][0].heard.on_target):
+            tries = _searched(wav, Path(aside), samples)
+        levelled_voice, made = min(tries, key=lambda each: _miss(each[0].heard))
+        peak = levelled_voice.heard.true_peak_dbtp
+        if peak > PEAK_LIMIT_DBTP:
             raise RoughcutError(
-                f"{wav}: peaks of {heard.true_peak_dbtp:g} dBTP are left after AAC coding, "
+                f"{wav}: peaks of {peak:g} dBTP are left after AAC coding, "
                 f"{PEAK_LIMIT_DBTP:g} is the limit. Look for clicks in the recorded takes"
             )
         shutil.move(made, to)
-    return heard
+    return levelled_voice
+
+
+def _searched(wav: Path, aside: Path, samples: int) -> list[tuple[Levelled, Path]]:
+    """Encodings, each corrected by what was measured on the one before."""
+    plan = _settled(wav, samples, _first_levelling(measure(wav)))
+    tries: list[tuple[Levelled, Path]] = []
+    for turn in range(_ENCODING_ROUNDS):
+        tries.append(_encoded(wav, aside / f"{turn}.m4a", plan, samples))
+        heard = tries[-1][0].heard
+        if heard.on_target or _no_nearer([each.heard for each, _ in tries]):
+            break
+        plan = _settled(wav, samples, _corrected(plan, heard))
+    return tries
+
+
+def _encoded(wav: Path, to: Path, plan: Levelling, samples: int) -> tuple[Levelled, Path]:
+    media.run(encoding(wav, to, plan, samples))
+    return Levelled(measure(to), plan), to
 
 
 def recipe() -> tuple[str | float, ...]:
@@ -194,9 +230,9 @@ def _miss(heard: Loudness) -> tuple[float, float]:
     )
 
 
-def _no_nearer(tries: Sequence[tuple[Loudness, Path]]) -> bool:
+def _no_nearer(tries: Sequence[Loudness]) -> bool:
     """Whether the last try came no nearer than the one before it."""
-    return len(tries) > 1 and _miss(tries[-1][0]) >= _miss(tries[-2][0])
+    return len(tries) > 1 and _miss(tries[-1]) >= _miss(tries[-2])
 
 
 def _first_levelling(heard: Loudness) -> Levelling:

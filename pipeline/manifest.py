@@ -1,4 +1,5 @@
-"""What a draft was made of, as JSON beside it: enough to place a note on it much later."""
+"""What a draft was made of, as JSON beside it: enough to place a note on it much later, and to
+make another draft in which parts of it stay as they are. `pipeline.draft_record` reads it."""
 
 from __future__ import annotations
 
@@ -12,14 +13,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from pipeline.draft_record import FORMAT
 from pipeline.errors import Place
 from pipeline.espeak import espeak_version
 from pipeline.media import tool_version
 from pipeline.schema import Alignment, Clip, Quality, Script, Segment, Timeline
 from pipeline.timecode import ms_from_frames
-
-FORMAT = 1
-"""Raised when a reader of older manifests would misread a new one."""
 
 _PACKAGES = ("roughcut", "manim", "typst", "numpy", "av")
 
@@ -73,6 +72,7 @@ def _segments(
             "start": slot.start,
             "frames": slot.frames,
             "voice_at": slot.start + slot.voice_at,
+            "length_ms": by_segment[segment.id].length_ms,
             "alignment": by_segment[segment.id].kind,
             "take": _take(by_segment[segment.id]),
             "words": _words(
@@ -97,6 +97,7 @@ def _written(segment: Segment) -> dict[str, Any]:
             {"name": cue.name, "first": cue.first, "stop": cue.stop, "place": cue.place}
             for cue in segment.cues
         ],
+        "picture_notes": segment.picture_notes,
     }
 
 
@@ -104,7 +105,13 @@ def _take(alignment: Alignment) -> dict[str, Any] | None:
     take = alignment.take
     if take is None:
         return None
-    return {"kind": take.kind, "digest": take.digest, "length_ms": take.length_ms}
+    return {
+        "kind": take.kind,
+        "digest": take.digest,
+        "length_ms": take.length_ms,
+        "recording": take.recording,
+        "key": Path(take.path).stem,  # in the store, where every take is a WAV
+    }
 
 
 def _words(segment: Segment, alignment: Alignment, voice_ms: int) -> list[dict[str, Any]]:
@@ -112,6 +119,7 @@ def _words(segment: Segment, alignment: Alignment, voice_ms: int) -> list[dict[s
         {
             "text": token.text,
             "spoken": token.spoken,
+            "paragraph": token.paragraph,
             "start_ms": voice_ms + word.span.start_ms,
             "end_ms": voice_ms + word.span.end_ms,
             "status": word.status,
@@ -138,6 +146,16 @@ def _shots(clips: Sequence[Clip]) -> list[dict[str, Any]]:
                     "place": cue.place,
                 }
                 for cue in clip.shot.cues
+            ],
+            "plays": [
+                {
+                    "first_frame": start + play.first_frame,
+                    "frames": play.shown,
+                    "picture": play.picture,
+                    "place": play.place,
+                }
+                for play in clip.inspection.plays
+                if play.shown
             ],
         }
         for start, clip in _placed(clips)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import tempfile
 from concurrent.futures import Executor
-from difflib import get_close_matches
 from pathlib import Path
 
 import ffmpeg
 
 from pipeline import media
-from pipeline.errors import UsageError
 from pipeline.film import Watcher, plan_film
 from pipeline.folder import FilmFolder
 from pipeline.inspect import layout_findings, timing_findings
+from pipeline.keep import check_segments
 from pipeline.narration import narration_track
 from pipeline.render import render
 from pipeline.schema import Quality, Slot, Timeline
@@ -29,11 +28,7 @@ def preview(
     film's renders. Raises UsageError if there is no such segment.
     """
     plan = plan_film(folder, quality, watcher)
-    ids = [slot.segment for slot in plan.timeline.slots]
-    if segment not in ids:
-        near = get_close_matches(segment, ids, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(ids)}"
-        raise UsageError(f"no segment {segment!r} in the film {folder.name!r}; {hint}")
+    check_segments([segment], [slot.segment for slot in plan.timeline.slots], folder.name)
     shots = zip(plan.timeline.shots, plan.jobs, strict=True)
     shot, job = next((shot, job) for shot, job in shots if segment in shot.segments)
     with watcher.stage("pictures", shot.frames) as done:

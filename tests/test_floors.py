@@ -12,11 +12,12 @@ PIPELINE = Path(__file__).parents[1] / "pipeline"
 # From the ground up: each floor is a list of rooms, each room a set of modules.
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("errors",),
-    ("timecode", "store", "media", "stitch", "sturdy_pool", "espeak", "spoken"),
+    ("timecode", "store", "drafts", "media", "stitch", "sturdy_pool", "espeak", "spoken"),
     ("schema", "folder"),
     (
         "sources",
         "audio",
+        "draft_record",
         "pauses whisper_models whisper_recogniser",
         "clipping levels noise_steps pops tail_dips",
         "drawing local_workers reuse workers",
@@ -31,8 +32,9 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "shots",
         "inspect",
         "render",
+        "keep",
         "narration",
-        "assemble captions chapters contact_sheet drafts join loudness manifest",
+        "assemble captions chapters contact_sheet join loudness manifest",
     ),
     ("film preview",),
     ("align_command cli console doctor models_command start",),

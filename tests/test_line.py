@@ -20,6 +20,7 @@ from pipeline import media
 
 ROUGHCUT = (sys.executable, "-m", "pipeline.cli")
 FPS = 15
+SOUND_HZ, PACKET = 48_000, 1024  # samples in a second, and in one packet of AAC
 
 PAGE = """# Colours
 
@@ -189,6 +190,37 @@ def test_moving_a_card_draws_nothing_again(film: Path) -> None:
     assert answer["shots"] - answer["reused"] <= 2
 
 
+def test_only_the_named_segments_change_whatever_was_edited(film: Path) -> None:
+    """All scenes and words have changed; blue is asked for, and the last in the film."""
+    scene, pages = film / "scenes/tints/tints.py", sorted(film.glob("script/tints/*.md"))
+    scene.write_text(SCENES.replace("#0000ff", "#0000ee").replace("#ff0000", "#ee0000"))
+    pages[0].write_text(pages[0].read_text().replace("colours.", "colours of them all."))
+    pages[1].write_text(pages[1].read_text().replace("the end", "the very last colour"))
+    answer = json.loads(roughcut(film, "draft", "-ql", "--only", "blue", "--json").stdout)
+    assert (answer["draft"], answer["shots"], answer["kept"]) == (2, 3, 2)
+    before, after = manifest(film), manifest(film, 2)
+    assert after["segments"][:3] == before["segments"][:3]
+    assert after["shots"][:2] == before["shots"][:2]
+    assert "the very last colour" in after["segments"][3]["text"]
+    first, second = (film / f"renders/tints/draft-{n}/tints-draft-{n}.mp4" for n in ("001", "002"))
+    kept = sum(segment["frames"] for segment in before["segments"][:3])
+    assert packets(first, "video")[:kept] == packets(second, "video")[:kept]
+    unlike = packets(first, "video")[kept:], packets(second, "video")[kept:]
+    assert unlike[0] != unlike[1]
+    # The last sound packet before blue holds what blue begins with.
+    sound = kept * SOUND_HZ // (FPS * PACKET) - 2
+    assert packets(first, "audio")[:sound] == packets(second, "audio")[:sound]
+    captions = [(film / f"renders/tints/draft-{n}/tints-draft-{n}.srt") for n in ("001", "002")]
+    one, other = (page.read_text().split("\n\n") for page in captions)
+    assert one[:3] == other[:3]
+
+
+def packets(film: Path, track: str) -> list[bytes]:
+    with av.open(str(film)) as container:
+        stream = getattr(container.streams, track)[0]
+        return [bytes(packet) for packet in container.demux(stream) if packet.size]
+
+
 LATE = "self.wait(60)\n        for name"
 
 
@@ -245,6 +277,9 @@ def test_an_interrupted_run_leaves_no_half_draft(film: Path) -> None:
         (["draft", "tint"], 2, "did you mean 'tints'?"),
         (["draft", "-qx"], 2, "Invalid value"),
         (["preview", "gren"], 2, "did you mean 'green'?"),
+        (["draft", "-ql", "--only", "gren"], 2, "did you mean 'green'?"),
+        (["draft", "-ql", "--only", ","], 2, "needs the id of a segment"),
+        (["draft", "-qm", "--only", "green"], 1, "at this quality to keep shots of (draft 1 is"),
         (["new", "tints"], 2, "nothing was written"),
         (["new", "Bad Name"], 2, "can not name a film"),
     ],

@@ -43,7 +43,7 @@ def voice() -> Signal:
 def levelled(folder: Path, signal: Signal) -> tuple[Loudness, Path]:
     wav = write_wav(folder / "voice.wav", Sound(to_int16(signal)))
     to = folder / "voice.m4a"
-    return level_voice(wav, to, len(signal)), to
+    return level_voice(wav, to, len(signal)).heard, to
 
 
 def by_loudnorm(path: Path) -> tuple[float, float]:
