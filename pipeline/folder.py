@@ -47,6 +47,11 @@ class FilmFolder:
         return self.scenes / "model.py"
 
     @property
+    def review(self) -> Path:
+        """Notes on its drafts: the live store, and one YAML file per issue for git."""
+        return self.root / "review" / self.name
+
+    @property
     def renders(self) -> Path:
         """Numbered drafts of this film."""
         return self.root / "renders" / self.name

@@ -52,7 +52,7 @@ MOVES: Mapping[IssueState, frozenset[IssueState]] = {
     IssueState.VERIFIED: frozenset({IssueState.CLOSED, IssueState.REOPENED, IssueState.DUPLICATE}),
     IssueState.CLOSED: frozenset({IssueState.REOPENED, IssueState.DUPLICATE}),
     IssueState.WONT_FIX: frozenset({IssueState.REOPENED, IssueState.DUPLICATE}),
-    IssueState.DUPLICATE: frozenset({IssueState.REOPENED}),
+    IssueState.DUPLICATE: frozenset(),  # it comes back by unmerging
 }
 """From each state, the states that a person or evidence may move an issue to. Undoing a move
 always goes back, whether or not the way back stands here."""
@@ -167,7 +167,7 @@ class Vote:
     """A note that says what an issue says: the characters `first` up to, not including,
     `stop` of the comment with digest `source`, on draft `draft` (None: not known).
 
-    `author` is "" where the comment itself is not in this store."""
+    `author` is a stand-in ("voter 2 of ...") where the comment itself is not in this store."""
 
     source: str
     first: int

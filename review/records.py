@@ -1,0 +1,87 @@
+"""Our records as plain values (for JSON and YAML) and back, every record checking itself.
+
+A place is `file:line:column`, as people read it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar
+
+from cattrs import Converter, transform_error
+from cattrs.errors import BaseValidationError
+from cattrs.v import format_exception
+
+from pipeline.errors import Place
+from review.issues import Figure
+
+T = TypeVar("T")
+_PLACE = re.compile(r"(.*?)(?::(\d+))?(?::(\d+))?", re.DOTALL)
+
+
+def to_plain(record: object) -> Any:
+    """A record as dicts, lists, strings and numbers, in the order of its fields."""
+    return _converter().unstructure(record)
+
+
+def from_plain(kind: type[T], plain: object) -> T:
+    """The record again. Raises ValueError, with a sentence, if it can not be one."""
+    try:
+        return _converter().structure(plain, kind)
+    except BaseValidationError as error:
+        said = transform_error(error, path=kind.__name__.lower(), format_exception=_said)
+        raise ValueError("; ".join(said)) from error
+    except (AttributeError, TypeError, KeyError) as error:
+        raise ValueError(f"no {kind.__name__.lower()}: {plain!r:.80}") from error
+
+
+def to_json(record: object) -> str:
+    """A record as JSON in ASCII, so that lone surrogates survive."""
+    return json.dumps(to_plain(record), separators=(",", ":"))
+
+
+def from_json(kind: type[T], text: str) -> T:
+    """The record again. Raises ValueError if it can not be one."""
+    return from_plain(kind, json.loads(text))
+
+
+def place_from(text: str) -> Place:
+    """A place as it was written.
+
+    >>> place_from("script/mlp/01-hook.md:12:3"), place_from("a.py")
+    (Place(file='script/mlp/01-hook.md', line=12, column=3), Place(file='a.py', line=0, column=0))
+    """
+    match = _PLACE.fullmatch(text)
+    assert match  # every text matches
+    return Place(match[1], int(match[2] or 0), int(match[3] or 0))
+
+
+@cache
+def _converter() -> Converter:
+    converter = Converter(forbid_extra_keys=True)
+    converter.register_unstructure_hook(Place, str)
+    converter.register_unstructure_hook(StrEnum, lambda member: member.value)
+    converter.register_structure_hook(Place, lambda text, _: place_from(str(text)))
+    converter.register_structure_hook(Figure, _figure)
+    converter.register_structure_hook(str, _text)
+    return converter
+
+
+def _said(error: BaseException, kind: type[Any] | None) -> str:
+    """Our own sentences as they stand, cattrs' for the rest."""
+    return str(error) if type(error) is ValueError else format_exception(error, kind)
+
+
+def _figure(value: object, _kind: object) -> Figure:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise ValueError(f"neither a number nor a text: {value!r}")
+    return value
+
+
+def _text(value: object, _kind: object) -> str:
+    if not isinstance(value, str):  # YAML reads `no` and 12 as something else
+        raise ValueError(f"not a text: {value!r} (put it in quotes)")
+    return value

@@ -1,0 +1,175 @@
+"""Notes become issues, join issues, wait in the tray, or are kept without more ado."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection, select, update
+
+from review.duplicates import find_duplicates
+from review.filing import Filing, filing_of, new_issue
+from review.issues import Anchor, Issue, IssueState, Transition, Vote
+from review.life import TOOL
+from review.related import find_links
+from review.schema import Note
+from review.store.clock import utc_now
+from review.store.issues import insert_issue, link
+from review.store.moves import join, standing, was_taken_off, write_step
+from review.store.notes import StoredNote, addressed, authors, keep_judgement, notes_in
+from review.store.tables import issues, notes
+
+Placer = Callable[[Note], Anchor | None]
+"""Finds a note's place in the draft that it is about."""
+
+_GONE = frozenset({IssueState.VERIFIED, IssueState.CLOSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What became of a note: the issue that it opened or joined, if any."""
+
+    note: StoredNote
+    filing: Filing
+    issue: str | None = None
+    joined: bool = False
+
+
+def file_notes(
+    connection: Connection, fresh: Iterable[StoredNote], who: str, placer: Placer
+) -> list[Filed]:
+    """File notes that were just kept, each by its judgement and by what is there already;
+    then link questions and suggestions about one place."""
+    fresh = list(fresh)
+    repeats = _repeats(connection, fresh)
+    filed = [_file(connection, one, repeats.get(one.id), who, placer) for one in fresh]
+    _link(connection, {one.id for one in fresh})
+    return filed
+
+
+def answer(
+    connection: Connection, stored: StoredNote, note: Note, who: str, placer: Placer
+) -> Filed:
+    """File a note out of the tray as a person judged it: `note` carries the judgement."""
+    keep_judgement(connection, stored.id, note)
+    sure = replace(stored, note=note)
+    repeats = _repeats(connection, [sure])
+    filed = _file(connection, sure, repeats.get(stored.id), who, placer)
+    _link(connection, {stored.id})
+    return filed
+
+
+def split_off(connection: Connection, stored: StoredNote, who: str, placer: Placer) -> Filed:
+    """Make a note an issue of its own, whatever it resembles."""
+    assert stored.note is not None
+    return _open(connection, stored, stored.note, who, placer)
+
+
+def _file(
+    connection: Connection, stored: StoredNote, same: StoredNote | None, who: str, placer: Placer
+) -> Filed:
+    note = stored.note
+    assert note is not None, "only notes that were read are filed"
+    if stored.issue:  # an issue's file knew it before its comment came
+        return Filed(stored, Filing.ISSUE, stored.issue, joined=True)
+    now = notes_in(connection, notes.c.id == same.id)[0] if same else None
+    if now and now.issue:
+        issue = standing(connection, now.issue)
+        if not was_taken_off(connection, stored.id, issue.id):
+            return _join(connection, stored, note, issue, who, placer)
+    match filing_of(note):
+        case Filing.ISSUE:
+            filed = _open(connection, stored, note, who, placer)
+            if now and filed.issue and now.in_tray:
+                join(connection, filed.issue, now.id, TOOL, "says the same, and more surely")
+            return filed
+        case Filing.TRAY:
+            _set_tray(connection, stored.id, in_tray=True)
+            return Filed(stored, Filing.TRAY)
+        case _:
+            _set_tray(connection, stored.id, in_tray=False)
+            return Filed(stored, Filing.KEPT)
+
+
+def _join(
+    connection: Connection, stored: StoredNote, note: Note, issue: Issue, who: str, placer: Placer
+) -> Filed:
+    """Vote for an issue; one that was mended in an earlier draft is said anew, and linked."""
+    if issue.state in _GONE and _is_later(stored.draft, issue):
+        filed = _open(connection, stored, note, who, placer)
+        if filed.issue:
+            link(connection, filed.issue, issue.id)
+        return filed
+    join(connection, issue.id, stored.id, TOOL, "says the same")
+    return Filed(stored, Filing.ISSUE, issue.id, joined=True)
+
+
+def _is_later(draft: int | None, issue: Issue) -> bool:
+    drafts = [moved.draft for moved in issue.transitions if moved.draft]
+    return draft is not None and bool(drafts) and draft > drafts[-1]
+
+
+def _open(
+    connection: Connection, stored: StoredNote, note: Note, who: str, placer: Placer
+) -> Filed:
+    vote = Vote(stored.source, stored.first, stored.stop, stored.author, stored.draft)
+    issue = replace(new_issue(note, vote, authors(connection)), anchor=placer(note))
+    if connection.scalar(
+        select(issues.c.id).where(issues.c.id == issue.id)
+    ):  # it was split off and filed before
+        join(connection, issue.id, stored.id, who, "filed again")
+        return Filed(stored, Filing.ISSUE, issue.id, joined=True)
+    insert_issue(connection, issue)
+    filed = Transition(who, utc_now(), "filed", stored.draft, None, IssueState.OPEN)
+    write_step(connection, issue.id, filed)
+    connection.execute(
+        update(notes).where(notes.c.id == stored.id).values(issue=issue.id, in_tray=False)
+    )
+    return Filed(stored, Filing.ISSUE, issue.id)
+
+
+def _set_tray(connection: Connection, note: str, in_tray: bool) -> None:
+    connection.execute(update(notes).where(notes.c.id == note).values(in_tray=in_tray))
+
+
+def _repeats(connection: Connection, fresh: list[StoredNote]) -> Mapping[str, StoredNote]:
+    """Which of the fresh notes say what an earlier one says, stored or fresh."""
+    if not fresh:
+        return {}
+    ids = {one.id for one in fresh}
+    by_id = {one.id: one for one in fresh}
+    stored = notes_in(connection, notes.c.reading.is_not(None))
+    draft = fresh[0].draft
+    places = addressed(
+        [
+            *(_seen_from(draft, one) for one in stored if one.id not in ids),
+            *(by_id[one.id] for one in stored if one.id in ids),
+        ]
+    )
+    found = find_duplicates(
+        [(place, one.author, one.note) for place, one in places.items() if one.note]
+    )
+    return {places[again].id: places[first] for again, first in found.items()}
+
+
+def _seen_from(draft: int | None, stored: StoredNote) -> StoredNote:
+    """A note as one on `draft`: times in another draft are no places in this one."""
+    if stored.note is None or stored.draft == draft:
+        return stored
+    return replace(stored, note=replace(stored.note, moments=()))
+
+
+def _link(connection: Connection, fresh: set[str]) -> None:
+    """Link the issues of fresh notes with what they ask or answer on the same draft."""
+    by_draft: dict[int | None, list[StoredNote]] = {}
+    for one in notes_in(connection, notes.c.issue.is_not(None), notes.c.reading.is_not(None)):
+        by_draft.setdefault(one.draft, []).append(one)
+    for stored in by_draft.values():
+        places = addressed(stored)
+        found = find_links(
+            [(place, one.author, one.note) for place, one in places.items() if one.note]
+        )
+        for later, earlier in found.items():
+            one, other = places[later], places[earlier]
+            if one.issue and other.issue and {one.id, other.id} & fresh:
+                link(connection, one.issue, other.issue)
