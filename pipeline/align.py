@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-from pipeline.audio import read_sound, sounding_ms
+from pipeline.audio import sounding_ms_in
 from pipeline.reading import Reading
 from pipeline.schema import (
     Alignment,
@@ -76,7 +76,7 @@ def _align(
 
 def _recorded(segment: Segment, take: Take) -> Alignment:
     """The words spread over the part of the recording where the voice sounds."""
-    start_ms, end_ms = sounding_ms(read_sound(Path(take.path)))
+    start_ms, end_ms = sounding_ms_in(Path(take.path))
     spans = spread(segment.tokens, start_ms, min(end_ms, take.length_ms))
     words = _words(segment, spans, WordStatus.ESTIMATED)
     return Alignment(segment.id, AlignmentKind.ESTIMATED, words, take.length_ms, take)

@@ -11,13 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.audio import MS, Sound, read_sound, write_wav
-from pipeline.cut import FADE_MS, cut_sound
+from pipeline.audio import MS, Sound, read_ranges, write_wav
+from pipeline.cut import FADE_MS, joined
 from pipeline.errors import Finding, Place, Severity
 from pipeline.folder import FilmFolder
 from pipeline.hearing import hear
@@ -40,11 +39,11 @@ _CUT_RECIPE = ("cut", 1, FADE_MS)
 
 @dataclass(frozen=True, slots=True)
 class Recogniser:
-    """Another recogniser than the built-in one: its name, and what hears the words in samples
-    (-1..1 at 16 kHz)."""
+    """Another recogniser than the built-in one: its name, and what hears the words in 16-bit
+    samples at 16 kHz."""
 
     name: str
-    hear: Callable[[NDArray[np.floating[Any]]], tuple[HeardWord, ...]]
+    hear: Callable[[NDArray[np.int16]], tuple[HeardWord, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +135,11 @@ def _made(
     """Listen to a recording and read it, all segments that it should hold together."""
     voice = read_voice(path)
     text = text_of(segments)
-    if not voiced(voice.samples / np.float32(32768), RATE_HZ):
+    if not voiced(voice.samples, RATE_HZ):
         return readings_of(recording, voice, None, text, story_of(text, ()))
     with sphinx(spellings(text)) if _is_english(language) else nullcontext() as model:
         if recogniser:
-            heard = recogniser.hear(voice.samples / np.float32(32768))
+            heard = recogniser.hear(voice.samples)
         else:
             assert model is not None
             heard = hear(voice, model, text)
@@ -206,7 +205,7 @@ def _cut_take(take: Take, reading: Reading, store: Store) -> Take:
     key = digest_of(*_CUT_RECIPE, take.digest, ranges)
 
     def make(path: Path) -> Json:
-        sound = Sound(cut_sound(read_sound(Path(take.path)).samples, reading.cut))
+        sound = Sound(joined(read_ranges(Path(take.path), reading.cut)))
         write_wav(path, sound)
         length_ms = len(sound.samples) // MS
         return {"cut": ranges, "length_ms": length_ms, "digest": digest_of_file(path)}

@@ -1,30 +1,34 @@
-"""The one door to pydub: sound files of any kind in, 16-bit mono at `RATE_HZ` out.
+"""Sound inside: 16-bit mono at `RATE_HZ`, read from files of any kind; the one door to pydub,
+which writes WAV and knows its chunks.
 
 Inside, a sound is a numpy array: a film's narration is laid out by the sample, and pydub's
-own joining copies everything before it each time.
+own joining copies everything before it each time. What may be hours long goes by blocks.
 """
 
 from __future__ import annotations
 
-import shutil
+import mmap
 import warnings
+import wave
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import gcd
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.decoding import AGAIN, Block, cut_short, mono_blocks
 from pipeline.errors import RoughcutError
+from pipeline.energy import WINDOW_MS, Energies, decibels, energies
+from pipeline.resampling import BLOCK, in_blocks, resampled_blocks
+from pipeline.schema import Span
 
 with warnings.catch_warnings():
-    # pydub warns on import where there is no ffmpeg; `read_sound` says so when it matters.
+    # pydub warns on import where there is no ffmpeg: what it does here takes none.
     warnings.simplefilter("ignore")
     from pydub import AudioSegment
     from pydub.audio_segment import extract_wav_headers
-    from pydub.exceptions import CouldntDecodeError
-    from pydub.utils import mediainfo_json
 
 RATE_HZ = 48_000
 SUFFIXES = (".wav", ".flac", ".ogg", ".mp3", ".m4a")
@@ -36,14 +40,11 @@ TAKE_LEVEL_DB = -23.0
 
 Samples = NDArray[np.int16]
 
-_WINDOW_MS, _SUSTAINED = 10, 3  # loudness is taken in windows; a voice lasts three of them
+_SUSTAINED = 3  # windows of loudness that a voice lasts
 _SILENCE_DB = -80.0
-_AGAIN = "export it again, best as WAV, 48 kHz, mono"
-_WAV_PCM, _WAV_EXTENSIBLE = 1, 0xFFFE
 # Programs that write to a pipe do not know the length yet and leave one near the limit.
 _LENGTH_NOT_KNOWN = 0x7FFF_0000
-# Decoders pad the ends of compressed files; a file cut short lacks far more.
-_DECODER_SLACK_S = 0.2
+_LONGEST_OGG_PAGE = 65_307  # bytes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,21 +63,21 @@ def read_sound(path: Path) -> Sound:
     """A sound file (WAV, FLAC, Ogg, MP3, M4A; any rate, depth and number of channels) at
     `RATE_HZ`, its channels mixed to one.
 
-    Plain WAV is read without ffmpeg. Raises RoughcutError if the file is not there, empty,
-    cut short or no sound at all, or if it takes ffmpeg and there is none.
+    Raises RoughcutError if the file is not there, empty, cut short or no sound at all.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise RoughcutError(f"{path.name} can not be opened: {error.strerror}") from None
-    if not content:
-        raise RoughcutError(f"{path.name} is empty: {_AGAIN}")
-    if _lacks_last_ogg_page(content):
-        raise _cut_short(path.name, "its last page is missing")
-    segment = _plain_wav(path.name, content) or _decoded(path)
-    if not segment.frame_count():
-        raise RoughcutError(f"{path.name} holds no sound: {_AGAIN}")
-    return Sound(resampled(_mono(segment), segment.frame_rate))
+    return Sound(np.concatenate([to_int16(block) for block in sound_blocks(path)]))
+
+
+def sound_blocks(path: Path) -> Iterator[Block]:
+    """The same sound in 16-bit units, not rounded, in blocks of some seconds."""
+    _refuse_incomplete(path)
+    return mono_blocks(path, RATE_HZ)
+
+
+def read_ranges(path: Path, spans: Sequence[Span]) -> list[Samples]:
+    """The samples of some ranges of a WAV that was written here, without reading the rest."""
+    with wave.open(str(path), "rb") as file:
+        return [_read_range(file, span) for span in spans]
 
 
 def write_wav(path: Path, sound: Sound) -> Path:
@@ -88,6 +89,25 @@ def write_wav(path: Path, sound: Sound) -> Path:
     return path
 
 
+def write_levelled(recording: Path, path: Path) -> int:
+    """Write a recording as `write_wav` would at the level of every take (see `levelled`),
+    filled up to a whole ms, and give its length in ms.
+
+    The file is decoded twice, so that hours of sound take little memory and a soft recording
+    of 24 bits keeps what 16 would round away. Raises RoughcutError as `read_sound` does.
+    """
+    energy, peak, count = _levels(recording)
+    gain = _gain(energy, peak)
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE_HZ)
+        for block in sound_blocks(recording):
+            file.writeframes(to_int16(block * gain).tobytes())
+        file.writeframes(bytes(2 * (-count % MS)))
+    return -(-count // MS)
+
+
 def resampled(samples: NDArray[Any], rate_hz: int) -> Samples:
     """16-bit samples at `RATE_HZ` of a signal in 16-bit units at `rate_hz`.
 
@@ -96,12 +116,8 @@ def resampled(samples: NDArray[Any], rate_hz: int) -> Samples:
     to 18 kHz, a hiss on every s) and takes 4 dB off the top octave. The polyphase filter
     leaves -76 dB and takes 0.1 dB.
     """
-    if rate_hz != RATE_HZ:
-        from scipy.signal import resample_poly  # 0.7 s to import, and most runs need none
-
-        common = gcd(rate_hz, RATE_HZ)
-        samples = resample_poly(samples.astype(np.float64), RATE_HZ // common, rate_hz // common)
-    return to_int16(samples)
+    blocks = list(resampled_blocks([samples.astype(np.float64)], rate_hz, RATE_HZ))
+    return to_int16(np.concatenate(blocks) if blocks else samples)
 
 
 def to_int16(samples: NDArray[Any]) -> Samples:
@@ -120,16 +136,19 @@ def sounding_ms(sound: Sound) -> tuple[int, int]:
     35 dB under the loud parts, so that a soft first h still counts, but at least 10 dB over
     the quietest moment, so that a noisy room does not.
     """
-    loudness = _loudness(sound)
-    if not len(loudness):
+    windows = _sounding(energies(sound.samples, RATE_HZ))
+    if windows is None:
         return 0, sound.length_ms
-    loud = float(np.percentile(loudness, 95))
-    threshold = max(loud - 35.0, min(float(loudness.min()) + 10.0, loud - 12.0))
-    above = np.convolve(loudness > threshold, np.ones(_SUSTAINED, np.int64), "valid")
-    (runs,) = np.nonzero(above == _SUSTAINED)
-    if loud <= _SILENCE_DB or not len(runs):
-        return 0, sound.length_ms
-    return int(runs[0]) * _WINDOW_MS, int(runs[-1] + _SUSTAINED) * _WINDOW_MS
+    return windows[0] * WINDOW_MS, windows[1] * WINDOW_MS
+
+
+def sounding_ms_in(path: Path) -> tuple[int, int]:
+    """The same of a file, which may be hours long. Raises RoughcutError as `read_sound`."""
+    energy, _, count = _levels(path)
+    windows = _sounding(energy)
+    if windows is None:
+        return 0, -(-count // MS)
+    return windows[0] * WINDOW_MS, windows[1] * WINDOW_MS
 
 
 def levelled(sound: Sound) -> Sound:
@@ -138,98 +157,86 @@ def levelled(sound: Sound) -> Sound:
     One gain for the whole take (what is loud or soft inside it was meant), at most 30 dB (a
     take of nothing but noise stays noise), and no peak above -1 dBFS.
     """
-    start, end = sounding_ms(sound)
-    voice = sound.samples[start * MS : end * MS].astype(np.float64)
-    peak = np.abs(sound.samples.astype(np.float64)).max(initial=1.0)
-    rms = np.sqrt(np.mean(voice**2)) if len(voice) else 1.0
-    wanted = 32768 * 10 ** (TAKE_LEVEL_DB / 20) / max(rms, 1.0)
-    gain = min(wanted, 32768 * 10 ** (-1 / 20) / peak, 10 ** (30 / 20))
+    peak = float(np.abs(sound.samples.astype(np.float64)).max(initial=0.0))
+    gain = _gain(energies(sound.samples, RATE_HZ), peak)
     return Sound(to_int16(sound.samples * gain))
 
 
-def _loudness(sound: Sound) -> NDArray[np.float64]:
-    """RMS of every whole window, in dBFS, at least -120."""
-    size = _WINDOW_MS * MS
-    whole = len(sound.samples) // size
-    windows = sound.samples[: whole * size].reshape(whole, size).astype(np.float64)
-    decibels: NDArray[np.float64] = 10 * np.log10(np.mean(windows**2, axis=1) / 2.0**30 + 1e-12)
-    return decibels
+def _levels(path: Path) -> tuple[Energies, float, int]:
+    """The windows of a file's sound, its peak in 16-bit units, and how many samples it has."""
+    found, peak, count = [], 0.0, 0
+    for block in in_blocks(sound_blocks(path), BLOCK):
+        found.append(energies(block / np.float32(32768), RATE_HZ))
+        peak = max(peak, float(np.abs(block).max()))
+        count += len(block)
+    return np.concatenate(found), peak, count
+
+
+def _gain(energy: Energies, peak: float) -> float:
+    """The gain of a take with these windows and this peak (16-bit units)."""
+    first, stop = _sounding(energy) or (0, len(energy))
+    rms = 32768 * float(np.sqrt(np.mean(energy[first:stop]))) if stop > first else 1.0
+    wanted = 32768 * 10 ** (TAKE_LEVEL_DB / 20) / max(rms, 1.0)
+    return float(min(wanted, 32768 * 10 ** (-1 / 20) / max(peak, 1.0), 10 ** (30 / 20)))
+
+
+def _sounding(energy: Energies) -> tuple[int, int] | None:
+    """The first window of the voice and the one after its last; None if none stands out."""
+    loudness = decibels(energy)
+    if not len(loudness):
+        return None
+    loud = float(np.percentile(loudness, 95))
+    threshold = max(loud - 35.0, min(float(loudness.min()) + 10.0, loud - 12.0))
+    above = np.convolve(loudness > threshold, np.ones(_SUSTAINED, np.int64), "valid")
+    (runs,) = np.nonzero(above == _SUSTAINED)
+    if loud <= _SILENCE_DB or not len(runs):
+        return None
+    return int(runs[0]), int(runs[-1] + _SUSTAINED)
 
 
 # --- reading ---------------------------------------------------------------------------
 
 
-def _plain_wav(name: str, content: bytes) -> Any | None:
-    """A WAV of whole numbers, read without ffmpeg; None for anything else."""
-    chunks = {chunk.id: chunk for chunk in _wav_chunks(content)}
-    if b"fmt " not in chunks or b"data" not in chunks:
-        return None
-    start = chunks[b"fmt "].position + 8
-    coding = int.from_bytes(content[start : start + 2], "little")
-    if coding == _WAV_EXTENSIBLE:
-        # pydub takes every extensible WAV for whole numbers, floating point too: noise.
-        coding = int.from_bytes(content[start + 24 : start + 26], "little")
-    if coding != _WAV_PCM:
-        return None
-    promised = chunks[b"data"].size
-    there = len(content) - chunks[b"data"].position - 8
-    if there < promised < _LENGTH_NOT_KNOWN:
-        raise _cut_short(name, f"{there:,} of {promised:,} bytes of sound are there")
+def _read_range(file: wave.Wave_read, span: Span) -> Samples:
+    file.setpos(min(span.start_ms * MS, file.getnframes()))
+    return np.frombuffer(file.readframes((span.end_ms - span.start_ms) * MS), np.int16)
+
+
+def _refuse_incomplete(path: Path) -> None:
+    """Raise RoughcutError for a file that lacks bytes which its own headers promise: a
+    decoder plays what is there and says nothing."""
     try:
-        return AudioSegment(data=content)
-    except (CouldntDecodeError, ValueError):
-        return None
+        with path.open("rb") as file:
+            if not path.stat().st_size:
+                raise RoughcutError(f"{path.name} is empty: {AGAIN}")
+            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+                _refuse_short_wav(path.name, content)
+                if _lacks_last_ogg_page(content):
+                    raise cut_short(path.name, "its last page is missing")
+    except OSError as error:
+        raise RoughcutError(f"{path.name} can not be opened: {error.strerror}") from None
 
 
-def _wav_chunks(content: bytes) -> list[Any]:
+def _refuse_short_wav(name: str, content: mmap.mmap) -> None:
     if content[:4] != b"RIFF" or content[8:12] != b"WAVE":
-        return []
-    return list(extract_wav_headers(content))
+        return
+    for chunk in extract_wav_headers(content):
+        there = len(content) - chunk.position - 8
+        if chunk.id == b"data" and there < chunk.size < _LENGTH_NOT_KNOWN:
+            raise cut_short(name, f"{there:,} of {chunk.size:,} bytes of sound are there")
 
 
-def _lacks_last_ogg_page(content: bytes) -> bool:
+def _lacks_last_ogg_page(content: mmap.mmap) -> bool:
     """Whether an Ogg file ends before the page that is marked as its last; it says nowhere
-    how long it is, and ffmpeg plays what is there.
+    how long it is, and decoders play what is there.
 
     Page layout: RFC 3533, section 6 (flags in byte 5, lengths of the parts from byte 26).
     """
-    page = content[content.rfind(b"OggS") :]
-    if not content.startswith(b"OggS") or len(page) < 27:
-        return content.startswith(b"OggS")
+    if content[:4] != b"OggS":
+        return False
+    last = content.rfind(b"OggS", max(0, len(content) - 2 * _LONGEST_OGG_PAGE))
+    page = content[last:] if last >= 0 else b""
+    if len(page) < 27:
+        return True
     parts = page[27 : 27 + page[26]]
     return not page[5] & 0x04 or len(page) < 27 + page[26] + sum(parts)
-
-
-def _decoded(path: Path) -> Any:
-    """What ffmpeg makes of the file, as 16-bit WAV."""
-    if not (shutil.which("ffmpeg") and shutil.which("ffprobe")):
-        raise RoughcutError(
-            f"reading {path.name} takes ffmpeg, which is not installed: install ffmpeg, or "
-            "export the recording as 16-bit WAV"
-        )
-    try:
-        with path.open("rb") as stream:
-            # An open file, not its name: by name pydub would misread a floating-point WAV.
-            # -xerror: a damaged file is an error, not a shorter sound.
-            segment = AudioSegment.from_file_using_temporary_files(stream, parameters=["-xerror"])
-    except CouldntDecodeError as error:
-        why = str(error).strip().splitlines()[-1].rpartition(": ")[2]
-        raise RoughcutError(f"{path.name} is damaged or no sound ({why}): {_AGAIN}") from None
-    promised_s = float(mediainfo_json(str(path)).get("format", {}).get("duration", 0))
-    if segment.duration_seconds < promised_s - _DECODER_SLACK_S:
-        raise _cut_short(
-            path.name, f"{segment.duration_seconds:.1f} of {promised_s:.1f} s are there"
-        )
-    return segment
-
-
-def _cut_short(name: str, there: str) -> RoughcutError:
-    return RoughcutError(f"{name} is cut short ({there}): copy or {_AGAIN}")
-
-
-def _mono(segment: Any) -> NDArray[np.float64]:
-    """The mean of the channels, in 16-bit units."""
-    width = segment.sample_width
-    whole = np.frombuffer(segment.raw_data, f"<i{width}").reshape(-1, segment.channels)
-    mean: NDArray[np.float64] = whole.mean(axis=1) / 2.0 ** (8 * width - 16)
-    return mean

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.audio import MS, Sound, read_sound, write_wav
+from pipeline.audio import Sound, read_ranges, write_wav
 from pipeline.folder import FilmFolder
 from pipeline.reading import Reading
-from pipeline.schema import Take, Word, WordStatus
+from pipeline.schema import Span, Take, Word, WordStatus
 
 CLIP_MS = 2000
 UNSURE = (WordStatus.MISSING, WordStatus.ESTIMATED, WordStatus.FORCED)
@@ -43,12 +43,12 @@ def write_clips(
         if not groups:
             continue
         target.mkdir(parents=True, exist_ok=True)
-        samples = read_sound(Path(take.path)).samples
         for words in groups:
             middle_ms = (words[0].span.start_ms + words[-1].span.end_ms) // 2
             start_ms = max(0, middle_ms - CLIP_MS // 2)
             path = target / f"{segment}-{start_ms:06}-{_name(words)}.wav"
-            write_wav(path, Sound(samples[start_ms * MS : (start_ms + CLIP_MS) * MS]))
+            (samples,) = read_ranges(Path(take.path), [Span(start_ms, start_ms + CLIP_MS)])
+            write_wav(path, Sound(samples))
             clips.append(ClipToHear(segment, path, start_ms, words))
     return clips
 

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from pipeline.audio import MS, Samples, to_int16
-from pipeline.listening import WINDOW_MS, Voice
+from pipeline.energy import WINDOW_MS
+from pipeline.listening import Voice
 from pipeline.schema import Span
 
 FADE_MS = 30
@@ -47,19 +48,18 @@ def ranges(
     return tuple(kept)
 
 
-def cut_sound(samples: Samples, kept: Sequence[Span]) -> Samples:
-    """The ranges of a sound one after the other, cross-faded at equal power: two rooms that
+def joined(parts: Sequence[Samples]) -> Samples:
+    """Stretches of sound one after the other, cross-faded at equal power: two rooms that
     differ sound as loud as one."""
-    parts = [samples[span.start_ms * MS : span.end_ms * MS].astype(np.float64) for span in kept]
     angle = np.linspace(0.0, np.pi / 2, FADE_MS * MS, endpoint=False)
-    whole = parts[0]
+    pieces = [parts[0].astype(np.float64)]
     for part in parts[1:]:
-        size = min(len(angle), len(whole), len(part))
-        rise = np.sin(angle[:size])
-        fall = np.cos(angle[:size])
-        joined = whole[len(whole) - size :] * fall + part[:size] * rise
-        whole = np.concatenate([whole[: len(whole) - size], joined, part[size:]])
-    return to_int16(whole)
+        before = pieces.pop()
+        size = min(len(angle), len(before), len(part))
+        rise, fall = np.sin(angle[:size]), np.cos(angle[:size])
+        meeting = before[len(before) - size :] * fall + part[:size] * rise
+        pieces += [before[: len(before) - size], np.concatenate([meeting, part[size:]])]
+    return to_int16(np.concatenate(pieces))
 
 
 def cut_length_ms(kept: Sequence[Span]) -> int:

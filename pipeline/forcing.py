@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.listening import WINDOW_MS, Voice
+from pipeline.energy import WINDOW_MS
+from pipeline.listening import Voice
 from pipeline.passages import Passage, Story
 from pipeline.schema import Span, WordStatus
 from pipeline.sentences import Text

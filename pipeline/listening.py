@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import wave
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,12 +11,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.pauses import chunks, loudness_db
+from pipeline.energy import WINDOW_MS, loudness_db
+from pipeline.pauses import chunks
+from pipeline.resampling import BLOCK, resampled_blocks
 from pipeline.schema import HeardWord, Span
 from pipeline.sphinx import RATE_HZ, Samples, Sphinx
 from pipeline.wordforms import Form
 
-WINDOW_MS = 10
 LONGEST_CHUNK_MS = 15_000
 CHUNK_MARGIN_MS = 150
 BED_DB = 35.0
@@ -24,8 +25,6 @@ BED_DB = 35.0
 a hard noise gate) 4 of 21 sentences can not be forced, with noise 35 dB under its loud parts
 all of them can."""
 
-_BLOCK = 10 * 48_000
-_OVERLAP = 300  # samples at 48 kHz, longer than the filter
 _MS = RATE_HZ // 1000
 
 
@@ -43,7 +42,7 @@ class Voice:
     @cached_property
     def loudness(self) -> NDArray[np.float64]:
         """RMS of every 10 ms in dB of full scale."""
-        return loudness_db(self.samples / np.float32(32768), RATE_HZ)
+        return loudness_db(self.samples, RATE_HZ)
 
     @cached_property
     def loud_db(self) -> float:
@@ -77,34 +76,23 @@ class Voice:
 
 
 def read_voice(path: Path) -> Voice:
-    """The voice of a take (16-bit mono WAV at 48 kHz), read in blocks: a recording of an hour
-    takes 120 MB, not 3 GB."""
-    from scipy.signal import resample_poly  # 0.7 s to import
-
-    parts: list[Samples] = []
+    """The voice of a take (16-bit mono WAV), read in blocks: a recording of an hour takes
+    120 MB, not 3 GB."""
     with wave.open(str(path), "rb") as file:
-        before = np.zeros(_OVERLAP, np.int16)
-        block = _read(file, _BLOCK)
-        while len(block):
-            after = _read(file, _BLOCK)
-            ahead = np.zeros(_OVERLAP, np.int16)
-            ahead[: min(_OVERLAP, len(after))] = after[:_OVERLAP]
-            around = np.concatenate([before, block, ahead]).astype(np.float32)
-            low = resample_poly(around, 1, file.getframerate() // RATE_HZ)
-            keep = slice(_OVERLAP // 3, _OVERLAP // 3 + len(block) // 3)
-            parts.append(np.clip(low[keep], -32768, 32767).astype(np.int16))
-            before, block = block[-_OVERLAP:], after
+        blocks = resampled_blocks(_blocks(file), file.getframerate(), RATE_HZ)
+        parts = [np.clip(block, -32768, 32767).astype(np.int16) for block in blocks]
     return Voice(np.concatenate(parts) if parts else np.zeros(0, np.int16))
 
 
-def _read(file: wave.Wave_read, frames: int) -> Samples:
-    return np.frombuffer(file.readframes(frames), np.int16)
+def _blocks(file: wave.Wave_read) -> Iterator[NDArray[np.float32]]:
+    while frames := file.readframes(BLOCK):
+        yield np.frombuffer(frames, np.int16).astype(np.float32)
 
 
 def hearing_chunks(voice: Voice) -> tuple[Span, ...]:
     """The parts of a recording between pauses, at most `LONGEST_CHUNK_MS` long, in which
     somebody speaks."""
-    return chunks(voice.samples / np.float32(32768), RATE_HZ, LONGEST_CHUNK_MS)
+    return chunks(voice.samples, RATE_HZ, LONGEST_CHUNK_MS)
 
 
 def listen(

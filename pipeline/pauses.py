@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.energy import WINDOW_MS, loudness_db
 from pipeline.schema import Span
 
 SHORTEST_PAUSE_MS = 200
@@ -16,18 +17,21 @@ SHORTEST_PAUSE_MS = 200
 LONGEST_PAUSE_MS = 1500
 """A chunk ends at any longer pause: in long silences recognisers hear what is not there."""
 
-_WINDOW_MS, _SUSTAINED = 10, 3  # loudness is taken in windows; a voice lasts three of them
+_SUSTAINED = 3  # windows of loudness that a voice lasts
 _SILENCE_DB = -80.0
 
 
 def voiced(samples: NDArray[Any], rate_hz: int) -> tuple[Span, ...]:
     """The stretches in which a voice sounds, in ms, between pauses of `SHORTEST_PAUSE_MS` and
-    more; none in a silent recording. Samples are in -1..1.
+    more; none in a silent recording. Samples are 16-bit integers or in -1..1.
 
     The threshold lies 35 dB under the loud parts, so that a soft first h still counts, but
     at least 10 dB over the quietest moment, so that a noisy room does not.
     """
-    loudness = loudness_db(samples, rate_hz)
+    return _stretches(loudness_db(samples, rate_hz))
+
+
+def _stretches(loudness: NDArray[np.float64]) -> tuple[Span, ...]:
     if not len(loudness):
         return ()
     sounding = loudness[loudness > _SILENCE_DB]
@@ -41,10 +45,10 @@ def voiced(samples: NDArray[Any], rate_hz: int) -> tuple[Span, ...]:
     ]
     joined: list[tuple[int, int]] = []
     for start, stop in runs:
-        if joined and (start - joined[-1][1]) * _WINDOW_MS < SHORTEST_PAUSE_MS:
+        if joined and (start - joined[-1][1]) * WINDOW_MS < SHORTEST_PAUSE_MS:
             start = joined.pop()[0]
         joined.append((start, stop))
-    return tuple(Span(start * _WINDOW_MS, stop * _WINDOW_MS) for start, stop in joined)
+    return tuple(Span(start * WINDOW_MS, stop * WINDOW_MS) for start, stop in joined)
 
 
 def chunks(samples: NDArray[Any], rate_hz: int, longest_ms: int) -> tuple[Span, ...]:
@@ -55,7 +59,7 @@ def chunks(samples: NDArray[Any], rate_hz: int, longest_ms: int) -> tuple[Span, 
     """
     loudness = loudness_db(samples, rate_hz)
     found: list[Span] = []
-    left = list(voiced(samples, rate_hz))
+    left = list(_stretches(loudness))
     while left:
         begin = left[0].start_ms
         fitting = [stretch for stretch in left if stretch.end_ms <= begin + longest_ms]
@@ -83,15 +87,6 @@ def _stretches_to_take(stretches: list[Span], fitting: int, longest_ms: int) -> 
     return max(late or [fitting], key=lambda count: pauses[count - 1])
 
 
-def loudness_db(samples: NDArray[Any], rate_hz: int) -> NDArray[np.float64]:
-    """RMS of every whole window of 10 ms, in dB of full scale, at least -120."""
-    size = _WINDOW_MS * rate_hz // 1000
-    whole = len(samples) // size
-    windows = samples[: whole * size].reshape(whole, size).astype(np.float64)
-    decibels: NDArray[np.float64] = 10 * np.log10(np.mean(windows**2, axis=1) + 1e-12)
-    return decibels
-
-
 def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """(first, stop) of every run of true flags."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], flags.astype(np.int8), [0]])))
@@ -100,6 +95,6 @@ def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
 
 def _quietest(loudness: NDArray[np.float64], start_ms: int, end_ms: int) -> int:
     """The middle of the quietest 50 ms between two times, in ms."""
-    part = loudness[start_ms // _WINDOW_MS : end_ms // _WINDOW_MS]
+    part = loudness[start_ms // WINDOW_MS : end_ms // WINDOW_MS]
     smooth = np.convolve(part, np.ones(5) / 5, "valid")
-    return start_ms + (int(smooth.argmin()) + 2) * _WINDOW_MS
+    return start_ms + (int(smooth.argmin()) + 2) * WINDOW_MS

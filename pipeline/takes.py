@@ -27,9 +27,9 @@ from pipeline.audio import (
     TAKE_LEVEL_DB,
     Sound,
     levelled,
-    read_sound,
     resampled,
     sounding_ms,
+    write_levelled,
     write_wav,
 )
 from pipeline.errors import Finding, Place, RoughcutError, Severity
@@ -45,7 +45,7 @@ NO_VOICE = "none"
 """As a script's `voice`: no scratch narration; segments without a recording are estimated."""
 
 # Raised when the same words or the same recording would give another file.
-_RECIPE = ("take", 1, RATE_HZ, EDGE_MS, TAKE_LEVEL_DB)
+_RECIPE = ("take", 2, RATE_HZ, EDGE_MS, TAKE_LEVEL_DB)
 # What espeak-ng is told of the punctuation, the weightiest first.
 _MARKS = "?!….:;–,"
 
@@ -149,10 +149,14 @@ def _recorded(segment: str, recording: Path, store: Store) -> Take:
 
     def make(path: Path) -> Json:
         try:
-            sound = levelled(read_sound(recording))
+            length_ms = write_levelled(recording, path)
         except RoughcutError as error:
             raise _Unreadable(str(error)) from None
-        return _kept(path, sound, {"recording": recording.name})
+        return {
+            "recording": recording.name,
+            "length_ms": length_ms,
+            "digest": digest_of_file(path),
+        }
 
     path = store.find(key, ".wav") or store.put(key, ".wav", make)
     note = store.note(key, ".wav")

@@ -80,7 +80,6 @@ def recognise(
     The recording is heard in chunks cut at its pauses; `on_ms` is told how far it has got.
     Times are good to some tens of ms, and never lie in a pause.
     """
-    samples = _in_unit(samples)
     words: list[HeardWord] = []
     for chunk in chunks(samples, RATE_HZ, LONGEST_CHUNK_MS):
         part, shift_ms = _part(samples, chunk)
@@ -104,7 +103,6 @@ def find_times(model: WhisperModel, samples: Samples, text: str) -> tuple[HeardW
             f"Whisper finds times in at most {WINDOW_MS // 1000} s at once, not in "
             f"{whole_ms / 1000:.1f} s: cut the recording at a pause"
         )
-    samples = _in_unit(samples)
     stretches = voiced(samples, RATE_HZ)
     if not written or not stretches:
         return ()
@@ -166,12 +164,12 @@ def _in_unit(samples: Samples) -> NDArray[np.float32]:
     return (samples / np.float32(scale)).astype(np.float32)
 
 
-def _part(samples: NDArray[np.float32], chunk: Span) -> tuple[NDArray[np.float32], int]:
+def _part(samples: Samples, chunk: Span) -> tuple[NDArray[np.float32], int]:
     """The samples of a chunk with a little of the silence around it, and where they begin."""
     start_ms = max(0, chunk.start_ms - _LEAD_MS)
     end_ms = chunk.end_ms + _TAIL_MS
     per_ms = RATE_HZ // 1000
-    return samples[start_ms * per_ms : end_ms * per_ms], start_ms
+    return _in_unit(samples[start_ms * per_ms : end_ms * per_ms]), start_ms
 
 
 def _transcribed(model: WhisperModel, samples: NDArray[np.float32]) -> Iterator[_Piece]:

@@ -12,11 +12,21 @@ PIPELINE = Path(__file__).parents[1] / "pipeline"
 # From the ground up: each floor is a list of rooms, each room a set of modules.
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("errors",),
-    ("timecode", "store", "drafts", "media", "stitch", "sturdy_pool", "espeak", "spoken"),
+    (
+        "timecode",
+        "store",
+        "drafts",
+        "media",
+        "stitch",
+        "sturdy_pool",
+        "espeak",
+        "spoken",
+        "energy resampling",
+    ),
     ("schema", "folder"),
     (
         "sources",
-        "audio",
+        "audio decoding",
         "draft_record",
         "pauses whisper_models whisper_recogniser",
         "clipping levels noise_steps pops tail_dips",
