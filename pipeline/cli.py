@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -50,8 +51,22 @@ quality_option = click.option(
 jobs_option = click.option(
     *("--jobs", "-j"), type=click.IntRange(1), help="Worker processes (default: one per core)."
 )
+cluster_option = click.option(
+    "--cluster", metavar="URL", help="Draw on a Dask cluster, such as tcp://host:8786."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
 film_argument = click.argument("name", metavar="[FILM]", required=False)
+
+
+def _workers(jobs: int | None, cluster: str | None) -> Executor:
+    if cluster is None:
+        return local_workers(jobs)
+    from pipeline.cluster import cluster_workers  # with Dask, which is slow to import
+
+    workers = cluster_workers(cluster)
+    for refusal in workers.refused.values():
+        click.echo(str(refusal), err=True)
+    return workers
 
 
 class _OneSentence(click.Group):
@@ -87,6 +102,7 @@ def main() -> None:
 @click.option("--strict", is_flag=True, help="Stop if a scene comes late to a cue.")
 @click.option("--final", is_flag=True, help="Slow encoder settings, for the last draft of all.")
 @click.option("--no-reuse", is_flag=True, help="Draw every frame anew.")
+@cluster_option
 @json_option
 def draft(
     name: str | None,
@@ -96,6 +112,7 @@ def draft(
     strict: bool,
     final: bool,
     no_reuse: bool,
+    cluster: str | None,
     as_json: bool,
 ) -> None:
     """Make the next numbered draft of FILM (of the only film, if it is not named).
@@ -104,7 +121,7 @@ def draft(
     """
     folder = find_film(Path.cwd(), name)
     watcher = SilentWatcher() if as_json else TerminalWatcher()
-    with local_workers(jobs) as workers:
+    with _workers(jobs, cluster) as workers:
         chosen = replace(quality, final=final)
         made = film.make_draft(
             folder, chosen, workers, watcher, strict, not no_reuse, _segments_in(only)

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing.connection import wait
 
 from pipeline.sturdy_pool import SturdyPool
 
@@ -20,9 +22,24 @@ def local_workers(count: int | None = None) -> SturdyPool:
     context.set_forkserver_preload(["pipeline.stage.perform"])
 
     def make_pool(processes: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(processes, mp_context=context, max_tasks_per_child=1)
+        return ProcessPoolExecutor(
+            processes, mp_context=context, initializer=end_with_parent, max_tasks_per_child=1
+        )
 
     return SturdyPool(count or cores(), make_pool)
+
+
+def end_with_parent() -> None:
+    """In a worker: end when the process that started it ends, however that ends. A pool's
+    worker waits for its next order for ever otherwise."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
 
 
 def cores() -> int:

@@ -7,16 +7,12 @@ frames, the picture size, the versions of what draws), and no absolute time.
 from __future__ import annotations
 
 import os
-import platform
 from collections.abc import Iterable, Mapping
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
-import cairo
 import cattrs
-import manimpango
 
+from pipeline.engine import engine
 from pipeline.errors import Place, UsageError
 from pipeline.folder import FilmFolder
 from pipeline.schema import (
@@ -36,10 +32,6 @@ from pipeline.timecode import frames_from_ms
 
 PATIENCE = "ROUGHCUT_PATIENCE"
 DEFAULT_PATIENCE_S = 300
-DRAWN_WITH = (
-    *("manim", "typst", "pycairo", "numpy", "scipy", "av", "svgelements", "mapbox-earcut"),
-    *("ManimPango", "skia-pathops", "font-source-sans-pro", "pillow"),
-)
 
 
 def shot_jobs(
@@ -91,7 +83,7 @@ def _job(
     module = modules[shot.scene].file if shot.scene else None
     inputs = {
         **_sources(folder, module),
-        **_engine(),
+        **engine(),
         "the card": digest_of(cattrs.unstructure(card)),
         "its length": f"{shot.frames} frames",
         "the picture": f"{quality.width}x{quality.height} at {quality.fps} fps",
@@ -137,18 +129,3 @@ def _sources(folder: FilmFolder, module: str | None) -> dict[str, str]:
 
 def _is_asset(path: Path) -> bool:
     return path.is_file() and path.suffix != ".py" and "__pycache__" not in path.parts
-
-
-@cache
-def _engine() -> dict[str, str]:
-    """What draws: the stage's own sources, the libraries, and the kind of machine (another
-    processor may round another way)."""
-    stage = sorted((Path(__file__).parent / "stage").glob("*.py"))
-    return {
-        **{f"roughcut's {path.name}": digest_of_file(path) for path in stage},
-        **{name: version(name) for name in DRAWN_WITH},
-        "cairo": cairo.cairo_version_string(),
-        "pango": manimpango.pango_version(),
-        "python": platform.python_version(),
-        "the kind of machine": platform.machine(),
-    }

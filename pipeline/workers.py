@@ -150,12 +150,12 @@ def _result(future: Future[Performed], job: ShotJob) -> Performed:
 def _perform(order: Order, store_root: str) -> Performed:
     """In the worker: perform one order, its plays' clips into the store."""
     store = Store(Path(store_root))
-    progress = _progress_file(store, order)
+    progress = progress_file(store, order)
     store.root.mkdir(parents=True, exist_ok=True)
     try:
         with tempfile.TemporaryDirectory(prefix=".drawing-", dir=store.root) as folder:
             performed = perform_order(
-                order, Path(folder), lambda frames: _tell(progress, order.within(frames))
+                order, Path(folder), lambda frames: tell(progress, order.within(frames))
             )
             keep_plays(performed, store)
     finally:
@@ -163,15 +163,15 @@ def _perform(order: Order, store_root: str) -> Performed:
     return performed
 
 
-def _progress_file(store: Store, order: Order) -> Path:
+def progress_file(store: Store, order: Order) -> Path:
     return store.root / f".frames-{order.job.key}-{order.part.first}"
 
 
-def _tell(progress: Path, frames: int) -> None:
+def tell(progress: Path, frames: int) -> None:
     progress.write_text(str(frames), encoding="ascii")
 
 
 def _progress(store: Store, order: Order) -> int:
     with contextlib.suppress(OSError, ValueError):
-        return int(_progress_file(store, order).read_text(encoding="ascii"))
+        return int(progress_file(store, order).read_text(encoding="ascii"))
     return 0

@@ -23,14 +23,14 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "spoken",
         "energy resampling",
     ),
-    ("schema", "folder"),
+    ("schema", "folder", "engine"),
     (
         "sources",
         "audio decoding",
         "draft_record",
         "pauses whisper_models whisper_recogniser",
         "clipping levels noise_steps pops tail_dips",
-        "drawing local_workers reuse workers",
+        "cluster cluster_worker drawing local_workers reuse workers",
     ),
     (
         "script page wording attributes settings chapter segments",

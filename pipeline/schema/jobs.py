@@ -108,3 +108,8 @@ class ShotJob:
             (self.scene is None) == (self.module is None) == (self.card is not None),
             "a shot is either a scene of a module or a card",
         )
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The film's own files that the picture depends on: names below `root`, digests."""
+        return {name: digest for name, digest in self.inputs if name.startswith("scenes/")}
