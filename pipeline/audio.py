@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.decoding import AGAIN, Block, cut_short, mono_blocks
-from pipeline.errors import RoughcutError
 from pipeline.energy import WINDOW_MS, Energies, decibels, energies
+from pipeline.errors import RoughcutError
 from pipeline.resampling import BLOCK, in_blocks, resampled_blocks
 from pipeline.schema import Span
 

@@ -135,11 +135,17 @@ def _script_place(record: DraftRecord, segment: Segment, ms: int) -> Place:
 
 
 def _play_place(record: DraftRecord, frame: int) -> Place | None:
-    """The line of the play that shows a frame; None where the manifest does not tell."""
-    for play in record.plays:
-        if play.first_frame <= frame < play.first_frame + play.frames:
-            return play.place
-    return None
+    """The line of the play that shows a frame, or of the last one before it in its shot (a
+    scene that is over stands still); None where the manifest does not tell."""
+    first, at = 0, 0
+    for shot in record.timeline.shots:
+        first, at = (at if at <= frame else first), at + shot.frames
+    lines = [
+        play.place
+        for play in record.plays
+        if first <= play.first_frame <= frame and play.place.file
+    ]
+    return lines[-1] if lines else None
 
 
 def _nearest_cue(record: DraftRecord, segment: str, frame: int) -> str | None:

@@ -8,7 +8,7 @@ turn  0:30-0:50  Turn
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,10 +43,14 @@ CUES = (("rows", "slide", 2), ("rows", "count", 12))
 
 
 def draft_record(
-    folder: Path, parts: Sequence[Part] = PARTS, number: int = 1, old: bool = False
+    folder: Path,
+    parts: Sequence[Part] = PARTS,
+    number: int = 1,
+    old: bool = False,
+    redrawn: Collection[str] = (),
 ) -> DraftRecord:
     """The record of a draft, by way of its manifest; `old`: without what the first manifests
-    did not say."""
+    did not say; `redrawn`: segments whose pictures are others than usual."""
     film = tiny_film(parts, FPS)
     film = replace(film, script=replace(film.script, segments=_spoken(film.script.segments)))
     clips = []
@@ -64,7 +68,13 @@ def draft_record(
         )
         step = 2 * FPS  # a play every two seconds, on lines 10, 12, 14, ...
         plays = tuple(
-            Play(at, step, step, "", Place(SCENES, 10 + at // FPS) if shot.scene else Place(""))
+            Play(
+                at,
+                step,
+                step,
+                f"{name} {number * (name in redrawn)}",
+                Place(SCENES, 10 + at // FPS) if shot.scene else Place(""),
+            )
             for at in range(0, shot.frames, step)
         )
         seen = replace(seen_nothing(shot.frames, texts), plays=plays)

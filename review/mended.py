@@ -1,0 +1,147 @@
+"""After a draft made for the open issues: what was changed for each, and is it mended?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from pipeline.draft_record import DraftRecord
+from pipeline.drafts import draft_name
+from pipeline.errors import RoughcutError
+from pipeline.folder import FilmFolder
+from review.before_after import before_after
+from review.carry import carry
+from review.flagged import Flag
+from review.issues import Anchor, Evidence, Issue, IssueState, Transition
+from review.life import TOOL, moved_by
+from review.schema import Category
+from review.store import NoteStore, add_evidence, apply, load_issue, writing
+
+Verifier = Callable[[Issue], tuple[Evidence, ...]]
+"""Looks for evidence for an issue in the new draft."""
+
+PAIRS = "before-after"
+"""The folder of a draft with a picture for each issue that it was made for."""
+
+_HEARD = frozenset({Category.AUDIO_LEVEL, Category.AUDIO_NOISE})
+MENDED = frozenset({IssueState.VERIFIED, IssueState.CLOSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an issue in a draft that was made for it: `changed` says whether its
+    shot is another one at all. `pictures` are paths below the film's root."""
+
+    issue: Issue
+    was: IssueState
+    changed: bool
+    evidence: tuple[Evidence, ...]
+    pictures: tuple[str, ...]
+
+    @property
+    def mended(self) -> bool:
+        """Whether evidence says that it is gone."""
+        return self.issue.state in MENDED
+
+
+def follow_up(
+    store: NoteStore,
+    folder: FilmFolder,
+    flags: Iterable[Flag],
+    before: DraftRecord,
+    after: DraftRecord,
+    verify: Verifier,
+) -> tuple[Outcome, ...]:
+    """Look at every flagged issue again in the draft `after`, which was made from `before`.
+
+    An issue whose shot has changed becomes fix-rendered, and what its checks find moves it
+    on; one whose shot shows and says the same as before stays what it is. Evidence is kept.
+    """
+    changed = changed_shots(before, after)
+    return tuple(
+        _followed(store, folder, flag, before, after, verify, flag.anchor.segment in changed)
+        for flag in flags
+    )
+
+
+def changed_shots(before: DraftRecord, after: DraftRecord) -> frozenset[str]:
+    """The segments whose shot shows or says something else in `after`."""
+    old, new = _faces(before), _faces(after)
+    return frozenset(segment for segment in new if new[segment] != old.get(segment))
+
+
+def _faces(record: DraftRecord) -> dict[str, object]:
+    """By segment, everything that is seen or heard of its shot, without where it stands."""
+    takes = {one.segment: one.take.digest if one.take else "" for one in record.alignments}
+    words = {one.id: tuple(token.text for token in one.tokens) for one in record.segments}
+    faces: dict[str, object] = {}
+    at = 0
+    for shot, key in zip(record.timeline.shots, record.clip_keys, strict=True):
+        inside = range(at, at + shot.frames)
+        # A clip's key changes with every edit of its sources; the pictures tell more.
+        shown = tuple(
+            (play.first_frame - at, play.frames, play.picture)
+            for play in record.plays
+            if play.first_frame in inside
+        )
+        for segment in shot.segments:
+            faces[segment] = (shown or key, shot.frames, takes[segment], words[segment])
+        at += shot.frames
+    return faces
+
+
+def _followed(
+    store: NoteStore,
+    folder: FilmFolder,
+    flag: Flag,
+    before: DraftRecord,
+    after: DraftRecord,
+    verify: Verifier,
+    changed: bool,
+) -> Outcome:
+    place = carry(flag.anchor, after)
+    if place is None or not changed:
+        return Outcome(flag.issue, flag.issue.state, changed, (), ())
+    why = f"{flag.anchor.segment} was made anew"
+    made = Transition(TOOL, "", why, after.number, flag.issue.state, IssueState.FIX_RENDERED)
+    with writing(store) as connection:
+        apply(connection, flag.issue.id, made)
+        rendered = load_issue(connection, flag.issue.id)
+    found = verify(rendered)
+    with writing(store) as connection:
+        issue = weigh(connection, rendered.id, found)
+    pictures = _pictures(folder, flag, place, before, after, found)
+    return Outcome(issue, flag.issue.state, changed, found, pictures)
+
+
+def weigh(connection: Connection, issue: str, found: Iterable[Evidence]) -> Issue:
+    """Keep what checks found out about an issue, and make the moves that it makes by itself;
+    the issue as it is then."""
+    found = tuple(found)
+    add_evidence(connection, issue, found)
+    for evidence in found:
+        if moved := moved_by(load_issue(connection, issue), evidence):
+            apply(connection, issue, moved)
+    return load_issue(connection, issue)
+
+
+def _pictures(
+    folder: FilmFolder,
+    flag: Flag,
+    place: Anchor,
+    before: DraftRecord,
+    after: DraftRecord,
+    found: Iterable[Evidence],
+) -> tuple[str, ...]:
+    """Before and after: for what is heard the pictures of its sound, else a pair of frames.
+    None where the earlier draft's film is no longer there."""
+    if flag.issue.category in _HEARD:
+        seen = [one.pictures for one in (*flag.issue.evidence[-1:], *found)]
+        return tuple(f"review/{folder.name}/{path}" for paths in seen for path in paths)
+    to = folder.renders / draft_name(after.number) / PAIRS / f"{flag.issue.id}.png"
+    try:
+        return (folder.relative(before_after(folder, (flag.anchor, before), (place, after), to)),)
+    except (RoughcutError, OSError):
+        return ()
