@@ -15,7 +15,6 @@ import contextlib
 import logging
 import re
 import socket
-import tempfile
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, InvalidStateError, ThreadPoolExecutor
@@ -94,6 +93,10 @@ class ClusterWorkers(Executor):
         with self._lock:
             self._send(trip)
         return trip.answer
+
+    def stop(self) -> None:
+        """Call off all that is out there, and leave the cluster."""
+        self.shutdown(wait=False)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Leave the cluster; what is still out there is called off."""
@@ -267,10 +270,10 @@ def travelling(order: Order, store: Store) -> Order:
 
 def taken(order: Order, shipped: Shipped, store: Store) -> Performed:
     """Put the clips that came home into the store."""
-    with tempfile.TemporaryDirectory(prefix=".drawing-", dir=store.root) as folder:
+    with store.aside("drawing") as folder:
         clips = {}
         for number, content in shipped.clips.items():
-            clips[number] = Path(folder) / f"play-{number:05}.mp4"
+            clips[number] = folder / f"play-{number:05}.mp4"
             clips[number].write_bytes(content)
         performed = Performed(shipped.inspection, clips)
         keep_plays(performed, store)

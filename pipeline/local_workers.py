@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection, wait
 
 from pipeline.sturdy_pool import SturdyPool
 
@@ -20,25 +21,23 @@ def local_workers(count: int | None = None) -> SturdyPool:
     """An executor of `count` processes (as many as there are cores, if None)."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["pipeline.stage.perform"])
+    life, held = context.Pipe(duplex=False)
 
     def make_pool(processes: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(
-            processes, mp_context=context, initializer=end_with_parent, max_tasks_per_child=1
-        )
+        return ProcessPoolExecutor(*(processes, context, end_with, (life,)), max_tasks_per_child=1)
 
-    return SturdyPool(count or cores(), make_pool)
+    return SturdyPool(count or cores(), make_pool, held.close)
 
 
-def end_with_parent() -> None:
-    """In a worker: end when the process that started it ends, however that ends. A pool's
-    worker waits for its next order for ever otherwise."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+def end_with(life: Connection) -> None:
+    """In a worker: end at once when the other end of the pipe is closed. Whoever started the
+    workers holds it; the system closes it when that process ends, however it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; one of us answers it
+    threading.Thread(target=_end_after, args=(life,), daemon=True).start()
 
 
-def _end_after(sentinel: int) -> None:
-    wait([sentinel])
+def _end_after(life: Connection) -> None:
+    wait([life])
     os._exit(1)
 
 

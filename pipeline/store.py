@@ -7,11 +7,14 @@ deleted at any time: everything in it can be made again.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
+import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,9 +68,8 @@ class Store:
         returns its note. Nothing is kept if `make` raises."""
         path = self.path(key, suffix)
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=".making-", dir=self.root))
-        try:
-            fresh = aside / path.name
+        with self.aside("making") as folder:
+            fresh = folder / path.name
             note = make(fresh)
             fresh_note = self._note_path(fresh)
             fresh_note.write_text(
@@ -76,10 +78,58 @@ class Store:
             # The note comes last: `find` asks for both, so half an entry is no entry.
             fresh.replace(path)
             fresh_note.replace(self._note_path(path))
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
         return path
+
+    @contextmanager
+    def aside(self, what: str) -> Iterator[Path]:
+        """A hidden folder in the store to make something in; gone at the end.
+
+        It is locked by this process, so what a process that was ended leaves behind is known
+        by its lock being free: `sweep` removes it.
+        """
+        self.root.mkdir(parents=True, exist_ok=True)
+        with _lock_on(self.root, fcntl.LOCK_SH):  # not while leftovers are looked for
+            folder = Path(tempfile.mkdtemp(prefix=f".{what}-", dir=self.root))
+            held = _locked(folder, fcntl.LOCK_EX)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            os.close(held)
+
+    def sweep(self) -> None:
+        """Remove what processes that no longer live have left lying aside."""
+        if not self.root.is_dir():
+            return
+        with _lock_on(self.root, fcntl.LOCK_EX):
+            for folder in self.root.glob(".*-*"):
+                if folder.is_dir() and _is_free(folder):
+                    shutil.rmtree(folder, ignore_errors=True)
 
     @staticmethod
     def _note_path(path: Path) -> Path:
         return path.with_suffix(path.suffix + ".json")
+
+
+def _locked(folder: Path, how: int) -> int:
+    """Lock a folder until the descriptor that is returned is closed, or the process ends."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    fcntl.flock(descriptor, how)
+    return descriptor
+
+
+@contextmanager
+def _lock_on(folder: Path, how: int) -> Iterator[None]:
+    held = _locked(folder, how)
+    try:
+        yield
+    finally:
+        os.close(held)
+
+
+def _is_free(folder: Path) -> bool:
+    try:
+        os.close(_locked(folder, fcntl.LOCK_EX | fcntl.LOCK_NB))
+    except BlockingIOError:
+        return False
+    return True

@@ -19,13 +19,18 @@ MakePool = Callable[[int], ProcessPoolExecutor]
 
 
 class SturdyPool(Executor):
-    """An executor of `count` processes; `make_pool` makes the pool beneath it.
+    """An executor of `count` processes; `make_pool` makes the pool beneath it, `end_workers`
+    makes all its processes end at once.
 
     A future raises BrokenProcessPool only if its own job killed a process of its own.
     """
 
-    def __init__(self, count: int, make_pool: MakePool) -> None:
-        self._count, self._make_pool = count, make_pool
+    def __init__(
+        self, count: int, make_pool: MakePool, end_workers: Callable[[], None] = lambda: None
+    ) -> None:
+        self.count = count
+        self._make_pool, self._end_workers = make_pool, end_workers
+        self._stopped = False
         self._pool = make_pool(count)
         self._lock = threading.Lock()
         self._trials = threading.BoundedSemaphore(count)
@@ -40,19 +45,28 @@ class SturdyPool(Executor):
         """End the processes; jobs that have not begun are dropped with `cancel_futures`."""
         self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
 
+    def stop(self) -> None:
+        """End all processes at once, whatever they are at; nothing can be submitted any more."""
+        with self._lock:
+            self._stopped = True
+        self._end_workers()
+        self.shutdown(cancel_futures=True)
+
     def _start(self, answer: Future[T], job: Any, args: Any, kwargs: Any) -> None:
         with self._lock:
             pool = self._pool
             try:
                 trial = pool.submit(job, *args, **kwargs)
             except BrokenProcessPool:
-                pool = self._pool = self._make_pool(self._count)
+                if self._stopped:
+                    raise
+                pool = self._pool = self._make_pool(self.count)
                 trial = pool.submit(job, *args, **kwargs)
 
         def pass_on(trial: Future[T]) -> None:
             if trial.cancelled() or not answer.set_running_or_notify_cancel():
                 answer.cancel()
-            elif isinstance(trial.exception(), BrokenProcessPool):
+            elif isinstance(trial.exception(), BrokenProcessPool) and not self._stopped:
                 # Not here: this runs in the thread that is burying the broken pool.
                 threading.Thread(
                     target=self._try_alone, args=(answer, job, args, kwargs), daemon=True

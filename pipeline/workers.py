@@ -6,12 +6,12 @@ The executor may be anything that is one: `local_workers`, or the machines of a 
 from __future__ import annotations
 
 import contextlib
-import tempfile
 from collections.abc import Iterable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from pipeline.drawing import (
     OnFrames,
@@ -28,6 +28,15 @@ from pipeline.drawing import (
 from pipeline.errors import RoughcutError
 from pipeline.schema import WHOLE, Inspection, ShotJob
 from pipeline.store import Store
+
+
+@runtime_checkable
+class Stoppable(Protocol):
+    """An executor whose work can be called off while it is under way."""
+
+    def stop(self) -> None:
+        """End all that is under way, at once."""
+
 
 POLL_SECONDS = 0.3
 
@@ -47,6 +56,7 @@ def perform_all(
     other; at the end all failures are raised as one RoughcutError.
     """
     todo = sorted(jobs, key=lambda job: (job.card is None, job.frames), reverse=True)
+    store.sweep()
     board = _Board(store, workers)
     for job in todo:
         board.order(job, (_order(job, store, draw, reuse),))
@@ -59,7 +69,12 @@ def perform_all(
     except BaseException:
         for future in board.running:
             future.cancel()
+        if isinstance(workers, Stoppable):
+            workers.stop()
+        store.sweep()
         raise
+    finally:
+        board.forget()
     if len(board.failures) == 1:
         raise board.failures[0]
     if board.failures:
@@ -97,6 +112,11 @@ class _Board:
         for order in orders:
             future = self.workers.submit(_perform, order, str(self.store.root))
             self.running[future] = order
+
+    def forget(self) -> None:
+        """Nobody asks any more how far the orders are that are still out."""
+        for order in self.running.values():
+            progress_file(self.store, order).unlink(missing_ok=True)
 
     def take(self, future: Future[Performed]) -> None:
         """An order is done, well or not."""
@@ -151,11 +171,10 @@ def _perform(order: Order, store_root: str) -> Performed:
     """In the worker: perform one order, its plays' clips into the store."""
     store = Store(Path(store_root))
     progress = progress_file(store, order)
-    store.root.mkdir(parents=True, exist_ok=True)
     try:
-        with tempfile.TemporaryDirectory(prefix=".drawing-", dir=store.root) as folder:
+        with store.aside("drawing") as folder:
             performed = perform_order(
-                order, Path(folder), lambda frames: tell(progress, order.within(frames))
+                order, folder, lambda frames: tell(progress, order.within(frames))
             )
             keep_plays(performed, store)
     finally:
