@@ -16,9 +16,11 @@ from cattrs.errors import BaseValidationError
 from cattrs.v import format_exception
 
 from pipeline.errors import Place
-from review.issues import Figure
+from review.issues import Figure, IssueState, Verdict
+from review.schema import Category, DefectKind
 
 T = TypeVar("T")
+_KINDS = {str: "text", bool: "true or false", int: "a whole number", float: "a number"}
 _PLACE = re.compile(r"(.*?)(?::(\d+))?(?::(\d+))?", re.DOTALL)
 
 
@@ -32,10 +34,10 @@ def from_plain(kind: type[T], plain: object) -> T:
     try:
         return _converter().structure(plain, kind)
     except BaseValidationError as error:
-        said = transform_error(error, path=kind.__name__.lower(), format_exception=_said)
+        said = transform_error(error, path=_name(kind), format_exception=_said)
         raise ValueError("; ".join(said)) from error
     except (AttributeError, TypeError, KeyError) as error:
-        raise ValueError(f"no {kind.__name__.lower()}: {plain!r:.80}") from error
+        raise ValueError(f"no {_name(kind)}: {plain!r:.80}") from error
 
 
 def to_json(record: object) -> str:
@@ -66,8 +68,15 @@ def _converter() -> Converter:
     converter.register_unstructure_hook(StrEnum, lambda member: member.value)
     converter.register_structure_hook(Place, lambda text, _: place_from(str(text)))
     converter.register_structure_hook(Figure, _figure)
-    converter.register_structure_hook(str, _text)
+    for plain in (str, bool, int, float):  # YAML reads `no` and 12 as something else than text
+        converter.register_structure_hook(plain, _exactly)
+    for names in (Category, DefectKind, IssueState, Verdict):  # else taken for any text
+        converter.register_structure_hook(names, _member)
     return converter
+
+
+def _name(kind: type[Any]) -> str:
+    return kind.__name__.strip("_").lower()
 
 
 def _said(error: BaseException, kind: type[Any] | None) -> str:
@@ -81,7 +90,15 @@ def _figure(value: object, _kind: object) -> Figure:
     return value
 
 
-def _text(value: object, _kind: object) -> str:
-    if not isinstance(value, str):  # YAML reads `no` and 12 as something else
-        raise ValueError(f"not a text: {value!r} (put it in quotes)")
-    return value
+def _member(value: object, kind: type[StrEnum]) -> StrEnum:
+    try:
+        return kind(str(value))
+    except ValueError:
+        raise ValueError(f"{value!r} is none of {', '.join(kind)}") from None
+
+
+def _exactly(value: object, kind: type[Any]) -> Any:
+    if type(value) is kind or (kind is float and type(value) is int):
+        return kind(value)
+    hint = " (put it in quotes)" if kind is str else ""
+    raise ValueError(f"{value!r} is not {_KINDS[kind]}{hint}")
