@@ -1,83 +1,57 @@
-"""`roughcut notes`: what reviewers wrote, read."""
+"""`roughcut notes`: what reviewers wrote, from comments to issues that are done.
+
+A verb's file is opened when the verb is called: the command line starts without any of them.
+"""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+from importlib import import_module
+from typing import Any
 
 import click
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from pipeline.errors import RoughcutError
-from pipeline.timecode import clock
-from review.as_json import as_json
-from review.files import read_file
-from review.read import read_notes
-from review.schema import Moment, Note, Reading
+
+VERBS = {
+    "read": "review.verbs.read",
+    "add": "review.verbs.add",
+    "list": "review.verbs.list_issues",
+    "show": "review.verbs.show",
+    "triage": "review.verbs.triage",
+    "set": "review.verbs.set_state",
+    "undo": "review.verbs.undo",
+    "merge": "review.verbs.merge",
+    "unmerge": "review.verbs.unmerge",
+    "reply": "review.verbs.reply",
+    "export": "review.verbs.export",
+    "import": "review.verbs.import_files",
+}
+"""Each verb with its module, which holds the command as `command`."""
 
 
-@click.group()
+class _Verbs(click.Group):
+    """Verbs by name; errors of a user's making end in one sentence and their exit code."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        """The verbs in the order of a note's way."""
+        return list(VERBS)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        """The verb called `name`, None if there is none."""
+        if name not in VERBS:
+            return None
+        command: click.Command = import_module(VERBS[name]).command
+        return command
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run a verb."""
+        try:
+            return super().invoke(context)
+        except RoughcutError as error:
+            click.echo(f"{error}", err=True)
+            context.exit(error.exit_code)
+
+
+@click.command(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 def notes() -> None:
     """What reviewers wrote: read it, place it, track it."""
-
-
-@notes.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--duration", type=click.FloatRange(min=0), help="Length of the draft in seconds.")
-@click.option("--fps", type=click.FloatRange(min=1, max=1000), help="For exports in frames.")
-@click.option("--json", "for_machines", is_flag=True, help="Print JSON for machines.")
-def read(file: Path, duration: float | None, fps: float | None, for_machines: bool) -> None:
-    """Read the notes out of FILE and keep nothing: a pasted page, a CSV or a JSON export."""
-    try:
-        reading = read_notes(
-            read_file(file, fps), None if duration is None else round(duration * 1000)
-        )
-    except RoughcutError as error:
-        click.echo(f"{error}", err=True)
-        raise SystemExit(error.exit_code) from None
-    if for_machines:
-        click.echo(json.dumps(as_json(reading), indent=1))  # ASCII: lone surrogates survive
-    else:
-        _show(reading)
-
-
-def _show(reading: Reading) -> None:
-    """A table for people, the doubtful ones marked."""
-    table = Table("author", "time", "category", "note", box=None, pad_edge=False)
-    for one in reading.comments:
-        for note in one.notes:
-            table.add_row(
-                *map(_line, (one.comment.author, _times(note), _category(note), _said(note)))
-            )
-    Console().print(table)
-    for warning in reading.reviews.warnings:
-        click.echo(f"warning: {warning}", err=True)
-
-
-def _line(text: str) -> str:
-    """Text from outside, made harmless for a terminal: no markup, no control characters."""
-    shown = "".join(letter if letter.isprintable() else " " for letter in text[:200])
-    return escape(" ".join(shown.split()))
-
-
-def _times(note: Note) -> str:
-    return ", ".join(_time(moment) for moment in note.moments)
-
-
-def _time(moment: Moment) -> str:
-    span, about = moment.span, "~" if moment.approximate else ""
-    end = f"-{clock(span.end_ms)}" if span.end_ms > span.start_ms else ""
-    return f"{about}{clock(span.start_ms)}{end}{'' if moment.in_draft else ' (not in this draft)'}"
-
-
-def _category(note: Note) -> str:
-    name = f"{note.judgement.category.value}{f' ({note.kind.value})' if note.kind else ''}"
-    return f"{name} ?" if note.judgement.unsure else name
-
-
-def _said(note: Note) -> str:
-    again = "(again) " if note.duplicate_of else ""
-    pair = f"  [{note.typo.wrong} -> {note.typo.right}]" if note.typo else ""
-    return f"{again}{note.text[:160]}{pair}"

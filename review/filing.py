@@ -15,7 +15,11 @@ from review.issues import Issue, Vote
 from review.publishable import one_line, publishable
 from review.schema import Category, Comment, Note
 
-_LEAD = re.compile(r"\s*(?:(?:\d{1,3}[.)]|[-*•–—#]|and\b)\s+)?")
+_LEAD = re.compile(
+    r"\s*(?:(?:\d{1,3}[.)]|[-*•–—#]|and\b)\s+)?"  # its mark in a list
+    r"(?:(?:at|around|@|~)?\s*[(\[]?\d{1,2}(?::\d\d){1,2}[)\]]?(?:\s*[:,–—-]\s*|\s+))?",  # its time
+    re.IGNORECASE,
+)
 
 
 class Filing(StrEnum):

@@ -57,6 +57,21 @@ def one_line(text: str, longest: int = LONGEST_TITLE) -> str:
     return (cut.rpartition(" ")[0] if " " in cut[longest // 2 :] else cut).rstrip() + "…"
 
 
+def visible(text: str, breaks: bool = False) -> str:
+    """Text in which everything is seen: what hides, turns or controls is written as an
+    escape, and so are line breaks unless `breaks` lets them stand.
+
+    >>> visible("a\\u202eb\\ud800"), visible("a\\nb"), visible("a\\nb", breaks=True)
+    ('a\\\\u202eb\\\\ud800', 'a\\\\nb', 'a\\nb')
+    """
+    return "".join(
+        letter
+        if shows(letter) or (breaks and letter in "\n\t")
+        else letter.encode("unicode_escape").decode("ascii")
+        for letter in text.replace("\r\n", "\n")
+    )
+
+
 def shows(letter: str) -> bool:
     """Whether a character is seen, or a plain space: no control, no direction mark, no lone
     surrogate, nothing of no width but the joiner of emoji."""

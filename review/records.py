@@ -6,7 +6,6 @@ A place is `file:line:column`, as people read it.
 from __future__ import annotations
 
 import json
-import re
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
@@ -15,13 +14,13 @@ from cattrs import Converter, transform_error
 from cattrs.errors import BaseValidationError
 from cattrs.v import format_exception
 
+from pipeline.draft_record import parse_place
 from pipeline.errors import Place
 from review.issues import Figure, IssueState, Verdict
 from review.schema import Category, DefectKind
 
 T = TypeVar("T")
 _KINDS = {str: "text", bool: "true or false", int: "a whole number", float: "a number"}
-_PLACE = re.compile(r"(.*?)(?::(\d+))?(?::(\d+))?", re.DOTALL)
 
 
 def to_plain(record: object) -> Any:
@@ -50,23 +49,12 @@ def from_json(kind: type[T], text: str) -> T:
     return from_plain(kind, json.loads(text))
 
 
-def place_from(text: str) -> Place:
-    """A place as it was written.
-
-    >>> place_from("script/mlp/01-hook.md:12:3"), place_from("a.py")
-    (Place(file='script/mlp/01-hook.md', line=12, column=3), Place(file='a.py', line=0, column=0))
-    """
-    match = _PLACE.fullmatch(text)
-    assert match  # every text matches
-    return Place(match[1], int(match[2] or 0), int(match[3] or 0))
-
-
 @cache
 def _converter() -> Converter:
     converter = Converter(forbid_extra_keys=True)
     converter.register_unstructure_hook(Place, str)
     converter.register_unstructure_hook(StrEnum, lambda member: member.value)
-    converter.register_structure_hook(Place, lambda text, _: place_from(str(text)))
+    converter.register_structure_hook(Place, lambda text, _: parse_place(str(text)))
     converter.register_structure_hook(Figure, _figure)
     for plain in (str, bool, int, float):  # YAML reads `no` and 12 as something else than text
         converter.register_structure_hook(plain, _exactly)

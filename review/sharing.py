@@ -20,6 +20,7 @@ from pipeline.errors import RoughcutError, UsageError
 from review.issue_text import LONGEST_FILE, issue_from, issue_text
 from review.issues import Issue
 from review.life import check_move
+from review.publishable import visible
 from review.store.issues import load_issues
 from review.store.opening import NoteStore, writing
 from review.store.sharing import Shared, goes_on_from, mark_shared, shared, take_in, take_in_ties
@@ -44,7 +45,7 @@ class Refused:
             tofile=f"in the file, revision {self.file_revision or '?'}",
             n=max(self.in_store.count("\n"), self.in_file.count("\n")),
         )  # fmt: skip
-        return "\n".join((f"{self.id}: {self.why}", *(f"    {line}" for line in lines)))
+        return "\n".join((f"{self.id}: {self.why}", *(f"    {visible(line)}" for line in lines)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,18 @@ def undo(connection: Connection, issue: Issue, who: str) -> str:
     return _undo(connection, row, who)
 
 
+def take_off(connection: Connection, issue: str, note: str, who: str) -> None:
+    """Say that a note does not vote for an issue; it waits in the tray, and never joins this
+    issue by itself again."""
+    joined = and_(steps.c.issue == issue, steps.c.note == note)
+    row = _latest(connection, joined)
+    if row is None:  # its vote came with the issue's file
+        vote = {"issue": issue, "who": who, "at": utc_now(), "why": "", "note": note}
+        _write(connection, vote)
+        row = _latest(connection, joined)
+    _undo(connection, row, who)
+
+
 def _undo(connection: Connection, row: Any, who: str) -> str:
     said = _undo_vote(connection, row, who) if row.note else _undo_move(connection, row, who)
     changed(connection, *{row.issue, row.into or row.issue})
@@ -146,6 +158,17 @@ def unfile(connection: Connection, issue: str) -> None:
     connection.execute(update(steps).where(steps.c.into == issue).values(into=None))
     connection.execute(delete(steps).where(steps.c.issue == issue))
     connection.execute(delete(issues).where(issues.c.id == issue))
+
+
+def unjoin(connection: Connection, issue: str, note: str) -> None:
+    """Take back that a note joined an issue, as if it had never been said."""
+    connection.execute(
+        delete(steps).where(
+            steps.c.issue == issue, steps.c.note == note, steps.c.undone_by.is_(None)
+        )
+    )
+    _to_tray(connection, notes.c.id == note)
+    changed(connection, issue)
 
 
 def _to_tray(connection: Connection, which: ColumnElement[bool]) -> None:

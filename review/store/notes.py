@@ -162,6 +162,12 @@ def keep_judgement(connection: Connection, note: str, judged: Note) -> None:
     connection.execute(told)
 
 
+def put_in_tray(connection: Connection, note: str) -> None:
+    """Let a note wait for a person's answer."""
+    waits = update(notes).where(notes.c.id == note).values(issue=None, in_tray=True)
+    connection.execute(waits)
+
+
 def _told(note: Note) -> str:
     return to_json(_Read(note.moments, note.judgement, note.kind, note.typo))
 
@@ -180,6 +186,18 @@ def notes_in(connection: Connection, *conditions: Any) -> list[StoredNote]:
         .order_by(notes.c.place)
     )
     return [_stored(row) for row in rows]
+
+
+def notes_by_source(connection: Connection) -> list[tuple[str, StoredNote]]:
+    """All notes whose comments are here, in order, each with the name of the file that its
+    comment first came in."""
+    names = {
+        row.source: str(row.name)
+        for row in connection.execute(
+            select(comments.c.source, files.c.name).join(files, files.c.digest == comments.c.file)
+        )
+    }
+    return [(names[one.source], one) for one in notes_in(connection) if one.source in names]
 
 
 def _stored(row: Any) -> StoredNote:

@@ -1,0 +1,1 @@
+"""The verbs of `roughcut notes`, one file each; `review.commands` names them."""
