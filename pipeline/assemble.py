@@ -100,7 +100,7 @@ def levelled_sound(
         return level_voice(narration, path, samples, like).as_record()
 
     path = store.find(key, ".m4a") or store.put(key, ".m4a", make)
-    return path, store.note(key, ".m4a")
+    return path, {**store.note(key, ".m4a"), "key": key}
 
 
 def _write_film(

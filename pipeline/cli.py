@@ -15,6 +15,7 @@ from rich.console import Console
 
 from pipeline import film
 from pipeline.align_command import align_command
+from pipeline.cache_command import cache
 from pipeline.console import (
     SilentWatcher,
     TerminalWatcher,
@@ -219,7 +220,7 @@ def doctor(as_json: bool) -> None:
         sys.exit(EXIT_FAILED)
 
 
-for command in (align_command, models, notes):
+for command in (align_command, cache, models, notes):
     main.add_command(command)
 
 

@@ -140,7 +140,7 @@ def keep_shot(job: ShotJob, inspection: Inspection, frames_drawn: int, store: St
         return {"inputs": dict(job.inputs), "pictures": pictures}
 
     store.put(job.key, CLIP, make)
-    store.put(_history(job), DRAWN_BEFORE, note_inputs)
+    store.put(history_of(job), DRAWN_BEFORE, note_inputs)
 
 
 def keep_inspection(job: ShotJob, inspection: Inspection, store: Store) -> None:
@@ -155,10 +155,14 @@ def keep_inspection(job: ShotJob, inspection: Inspection, store: Store) -> None:
 
 def inspection_of(job: ShotJob, store: Store) -> Inspection | None:
     """What an earlier performance of this very job showed, drawn or not; None if never."""
+    return inspection_of_key(job.key, store)
+
+
+def inspection_of_key(key: str, store: Store) -> Inspection | None:
+    """The same for a job of which only the key is known."""
     for suffix in (CLIP, INSPECTION):
-        if store.find(job.key, suffix):
-            note = store.note(job.key, suffix)
-            return cattrs.structure(note["inspection"], Inspection)
+        if store.find(key, suffix):
+            return cattrs.structure(store.note(key, suffix)["inspection"], Inspection)
     return None
 
 
@@ -168,9 +172,9 @@ def _note(job: ShotJob, inspection: Inspection) -> dict[str, object]:
 
 def inputs_before(job: ShotJob, store: Store) -> dict[str, str] | None:
     """What this shot depended on when it was last drawn at this quality; None if never."""
-    if not store.find(_history(job), DRAWN_BEFORE):
+    if not store.find(history_of(job), DRAWN_BEFORE):
         return None
-    inputs: dict[str, str] = store.note(_history(job), DRAWN_BEFORE)["inputs"]
+    inputs: dict[str, str] = store.note(history_of(job), DRAWN_BEFORE)["inputs"]
     return inputs
 
 
@@ -178,11 +182,12 @@ def pictures_before(jobs: Iterable[ShotJob], store: Store) -> frozenset[str]:
     """The digests of the plays that shots were last made of and that are still in the store."""
     pictures: set[str] = set()
     for job in jobs:
-        if store.find(_history(job), DRAWN_BEFORE):
-            note: dict[str, Any] = store.note(_history(job), DRAWN_BEFORE)
+        if store.find(history_of(job), DRAWN_BEFORE):
+            note: dict[str, Any] = store.note(history_of(job), DRAWN_BEFORE)
             pictures.update(note.get("pictures", ()))
     return frozenset(picture for picture in pictures if store.find(picture, PLAY))
 
 
-def _history(job: ShotJob) -> str:
+def history_of(job: ShotJob) -> str:
+    """The key of what a shot was last drawn from at one quality."""
     return digest_of("drawn before", job.film, job.segments, job.quality.letter)

@@ -23,9 +23,13 @@ DRAWN_WITH = (
 def engine() -> dict[str, str]:
     """What draws: the stage's own sources, the libraries, and the kind of machine (another
     processor may round another way)."""
-    stage = sorted((Path(__file__).parent / "stage").glob("*.py"))
+    here = Path(__file__).parent
+    stage = sorted((here / "stage").rglob("*.py"))
     return {
-        **{f"roughcut's {path.name}": digest_of_file(path) for path in stage},
+        **{
+            f"roughcut's {path.relative_to(here).as_posix()}": digest_of_file(path)
+            for path in stage
+        },
         **{name: version(name) for name in DRAWN_WITH},
         "cairo": cairo.cairo_version_string(),
         "pango": manimpango.pango_version(),

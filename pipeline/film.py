@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import cattrs
 
@@ -88,6 +89,23 @@ class Made:
     draft: Draft
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def keeping_the_store(
+    work: Callable[Concatenate[FilmFolder, P], T],
+) -> Callable[Concatenate[FilmFolder, P], T]:
+    """Work for which nothing may go away meanwhile that is in the store."""
+
+    @wraps(work)
+    def kept(folder: FilmFolder, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        with Store(folder.cache).in_use():
+            return work(folder, *args, **kwargs)
+
+    return kept
+
+
 def read_words(folder: FilmFolder, watcher: Watcher) -> tuple[Script, tuple[ClaimResult, ...]]:
     """The script, and every claim of it judged against the film's model.
 
@@ -158,6 +176,7 @@ def read_recordings(
     return read
 
 
+@keeping_the_store
 def inspect_film(
     folder: FilmFolder, plan: Plan, workers: Executor, watcher: Watcher
 ) -> tuple[Inspection, ...]:
@@ -166,6 +185,7 @@ def inspect_film(
         return inspect(plan.jobs, Store(folder.cache), workers, done)
 
 
+@keeping_the_store
 def make_draft(
     folder: FilmFolder,
     quality: Quality,

@@ -66,17 +66,23 @@ class FilmFolder:
         return path.relative_to(self.root).as_posix()
 
 
-def find_film(root: Path, name: str | None = None) -> FilmFolder:
-    """The film called `name` below `root`, or the only film there is.
-
-    Raises UsageError if there is no such film, or if none was named and there are several.
-    """
+def find_films(root: Path) -> tuple[FilmFolder, ...]:
+    """Every film below `root`. Raises UsageError if there is none."""
     names = sorted(page.parent.name for page in root.glob("script/*/film.yaml"))
     if not names:
         raise UsageError(
             f"no film in {root}: there is no script/<film>/film.yaml. "
             "Run the command in the folder that holds script/, or start one: roughcut new NAME"
         )
+    return tuple(FilmFolder(root, name) for name in names)
+
+
+def find_film(root: Path, name: str | None = None) -> FilmFolder:
+    """The film called `name` below `root`, or the only film there is.
+
+    Raises UsageError if there is no such film, or if none was named and there are several.
+    """
+    names = [folder.name for folder in find_films(root)]
     if name is None:
         if len(names) > 1:
             raise UsageError(f"several films here ({', '.join(names)}): name the one you mean")

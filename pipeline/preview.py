@@ -9,7 +9,7 @@ from pathlib import Path
 import ffmpeg
 
 from pipeline import media
-from pipeline.film import Watcher, plan_film
+from pipeline.film import Watcher, keeping_the_store, plan_film
 from pipeline.folder import FilmFolder
 from pipeline.inspect import layout_findings, timing_findings
 from pipeline.keep import check_segments
@@ -19,6 +19,7 @@ from pipeline.schema import Quality, Slot, Timeline
 from pipeline.store import Store
 
 
+@keeping_the_store
 def preview(
     folder: FilmFolder, segment: str, quality: Quality, workers: Executor, watcher: Watcher
 ) -> Path:

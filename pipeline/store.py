@@ -19,7 +19,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.errors import RoughcutError
+
 Json = Mapping[str, Any]
+NOTE = ".json"
+"""What the name of a thing's note has after the thing's own."""
+
+_LOCK = "lock"
+_IN_USE = "in-use"
 
 # Part of every key: raise it when a kind of thing, or what its note says, changes its form, so
 # that nothing made by an older version is taken for one of ours.
@@ -88,39 +95,67 @@ class Store:
         by its lock being free: `sweep` removes it.
         """
         self.root.mkdir(parents=True, exist_ok=True)
-        with _lock_on(self.root, fcntl.LOCK_SH):  # not while leftovers are looked for
+        with _lock_on(self.root / _LOCK, fcntl.LOCK_SH):  # not while leftovers are looked for
             folder = Path(tempfile.mkdtemp(prefix=f".{what}-", dir=self.root))
-            held = _locked(folder, fcntl.LOCK_EX)
+            held = _locked(folder / _LOCK, fcntl.LOCK_EX)
         try:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
             os.close(held)
 
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """While entered, nothing that is in the store goes away; waits for who is `alone`."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        with _lock_on(self.root / _IN_USE, fcntl.LOCK_SH):
+            yield
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """While entered, nobody takes anything from the store. Raises RoughcutError if
+        somebody is at work with it now."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        try:
+            held = _locked(self.root / _IN_USE, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise RoughcutError(
+                f"a draft is being made with {self.root}: nothing was removed. "
+                "Run the command again when it is done"
+            ) from None
+        try:
+            yield
+        finally:
+            os.close(held)
+
     def sweep(self) -> None:
         """Remove what processes that no longer live have left lying aside."""
         if not self.root.is_dir():
             return
-        with _lock_on(self.root, fcntl.LOCK_EX):
+        with _lock_on(self.root / _LOCK, fcntl.LOCK_EX):
             for folder in self.root.glob(".*-*"):
                 if folder.is_dir() and _is_free(folder):
                     shutil.rmtree(folder, ignore_errors=True)
 
     @staticmethod
     def _note_path(path: Path) -> Path:
-        return path.with_suffix(path.suffix + ".json")
+        return path.with_name(path.name + NOTE)
 
 
-def _locked(folder: Path, how: int) -> int:
-    """Lock a folder until the descriptor that is returned is closed, or the process ends."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    fcntl.flock(descriptor, how)
+def _locked(file: Path, how: int) -> int:
+    """Lock a file until the descriptor that is returned is closed, or the process ends."""
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        fcntl.flock(descriptor, how)
+    except BaseException:
+        os.close(descriptor)
+        raise
     return descriptor
 
 
 @contextmanager
-def _lock_on(folder: Path, how: int) -> Iterator[None]:
-    held = _locked(folder, how)
+def _lock_on(file: Path, how: int) -> Iterator[None]:
+    held = _locked(file, how)
     try:
         yield
     finally:
@@ -129,7 +164,9 @@ def _lock_on(folder: Path, how: int) -> Iterator[None]:
 
 def _is_free(folder: Path) -> bool:
     try:
-        os.close(_locked(folder, fcntl.LOCK_EX | fcntl.LOCK_NB))
+        os.close(_locked(folder / _LOCK, fcntl.LOCK_EX | fcntl.LOCK_NB))
+    except FileNotFoundError:  # its own process is just removing it
+        return False
     except BlockingIOError:
         return False
     return True

@@ -46,8 +46,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "narration",
         "assemble captions chapters contact_sheet join loudness manifest",
     ),
-    ("film preview",),
-    ("align_command cli console doctor models_command start",),
+    ("cache film preview",),
+    ("align_command cache_command cli console doctor models_command start",),
 )
 FLOOR_OF = {
     module: (height, room)
