@@ -26,12 +26,12 @@ from pipeline.console import (
 from pipeline.doctor import diagnose, show_diagnosis
 from pipeline.errors import EXIT_FAILED, EXIT_FINDINGS, FindingsError, RoughcutError, UsageError
 from pipeline.folder import find_film
-from pipeline.inspect import layout_findings, timing_findings
 from pipeline.local_workers import local_workers
 from pipeline.models_command import models
 from pipeline.preview import preview
 from pipeline.reuse import reasons
 from pipeline.schema import QUALITIES, Quality
+from pipeline.spelling import spelling_findings
 from pipeline.start import start_film
 from pipeline.store import Store
 from review.commands import notes
@@ -142,15 +142,15 @@ def check(name: str | None, jobs: int | None, words_only: bool, as_json: bool) -
     """Check script, claims and scenes of FILM without drawing anything."""
     folder = find_film(Path.cwd(), name)
     watcher = SilentWatcher() if as_json else TerminalWatcher()
-    findings = []
     if words_only:
-        _, claims = film.read_words(folder, watcher)
+        script, claims = film.read_words(folder, watcher)
+        findings = spelling_findings(folder, script)
     else:
         plan = film.plan_film(folder, QUALITIES["l"], watcher)
         with local_workers(jobs) as workers:
             seen = film.inspect_film(folder, plan, workers, watcher)
-        claims, findings = plan.claims, [*timing_findings(plan.jobs, seen), *layout_findings(seen)]
-        watcher.found(findings)
+        claims, findings = plan.claims, film.check_film(folder, plan, seen)
+    watcher.found(findings)
     if as_json:
         click.echo(
             json.dumps(cattrs.unstructure({"claims": claims, "findings": findings}), indent=1)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pipeline.drafts import draft_name, draft_numbers
 from pipeline.errors import Place, RoughcutError
@@ -20,6 +20,10 @@ from pipeline.schema import (
     Alignment,
     AlignmentKind,
     Cue,
+    FaultKind,
+    LayoutFault,
+    Motion,
+    MotionKind,
     Play,
     Quality,
     Segment,
@@ -29,10 +33,12 @@ from pipeline.schema import (
     Span,
     Take,
     TakeKind,
+    TextKind,
     TextOnScreen,
     Timeline,
     Token,
     Word,
+    WordPlace,
     WordStatus,
 )
 from pipeline.timecode import ms_from_frames
@@ -40,6 +46,8 @@ from pipeline.timecode import ms_from_frames
 MANIFEST = "manifest.json"
 FORMAT = 1
 """Raised when a reader of older manifests would misread a new one."""
+
+T = TypeVar("T")
 
 WHOLE_FILM = "make the whole film with `roughcut draft`"
 _PLACE = re.compile(r"(?P<file>.*?)(?::(?P<line>\d+))?(?::(?P<column>\d+))?")
@@ -50,7 +58,8 @@ class DraftRecord:
     """A draft as it was made.
 
     `segments` and `alignments` go along with the timeline's slots, `clip_keys` with its
-    shots. `texts` and `plays` count frames from the start of the film; segments hold no
+    shots. `texts`, `plays`, `layout` and `motion` count frames from the start of the film
+    (the last two are None where the manifest is too old to tell them); segments hold no
     claims, their results are in `claims`. A take's `path` is its key in the store, "" where
     the manifest does not say. `sound` is what was measured and done (LUFS, dBTP, dB).
     """
@@ -65,6 +74,8 @@ class DraftRecord:
     plays: tuple[Play, ...]
     claims: tuple[Mapping[str, Any], ...]
     sound: Mapping[str, Any]
+    layout: tuple[LayoutFault, ...] | None
+    motion: tuple[Motion, ...] | None
 
 
 def read_draft_record(draft: Path) -> DraftRecord:
@@ -132,6 +143,8 @@ def _record(written: Mapping[str, Any]) -> DraftRecord:
         plays=tuple(_play(play) for shot in shots for play in shot.get("plays", ())),
         claims=tuple(written.get("claims", ())),
         sound=written.get("sound", {}),
+        layout=_each(_layout_fault, written.get("layout_faults")),
+        motion=_each(_motion, written.get("motion")),
     )
 
 
@@ -212,6 +225,42 @@ def _text(written: Mapping[str, Any]) -> TextOnScreen:
         written["first_frame"],
         written["stop_frame"],
         parse_place(written["place"]),
+        TextKind(written.get("kind", TextKind.WORDS)),
+        tuple(
+            WordPlace(at["word"], parse_place(at["place"])) for at in written.get("elsewhere", ())
+        ),
+    )
+
+
+def _each(
+    read: Callable[[Mapping[str, Any]], T], written: Iterable[Mapping[str, Any]] | None
+) -> tuple[T, ...] | None:
+    return None if written is None else tuple(map(read, written))
+
+
+def _layout_fault(written: Mapping[str, Any]) -> LayoutFault:
+    return LayoutFault(
+        FaultKind[written["kind"]],
+        written["text"],
+        written["other"],
+        written["frame"],
+        parse_place(written["place"]),
+    )
+
+
+def _motion(written: Mapping[str, Any]) -> Motion:
+    fewest, most = written["parts"]
+    shortest, longest = written["length"]
+    return Motion(
+        fault=MotionKind[written["fault"]] if written["fault"] else None,
+        what=written["what"],
+        first_frame=written["first_frame"],
+        stop_frame=written["stop_frame"],
+        place=parse_place(written["place"]),
+        parts=(fewest, most),
+        length=(shortest, longest),
+        faults=written["faults"],
+        largest=written["largest"],
     )
 
 

@@ -29,7 +29,7 @@ from pipeline.claims import (
 from pipeline.draft_record import DraftRecord, latest_draft
 from pipeline.errors import Finding, FindingsError, Severity
 from pipeline.folder import FilmFolder
-from pipeline.inspect import inspect, layout_findings, timing_findings
+from pipeline.inspect import inspect, picture_findings, timing_findings
 from pipeline.keep import in_film_order, mixed_with, shots_to_make
 from pipeline.loudness import levelling_of
 from pipeline.narration import narration_track
@@ -48,6 +48,7 @@ from pipeline.schema import (
 )
 from pipeline.script import read_script
 from pipeline.shots import shot_jobs
+from pipeline.spelling import spelling_findings
 from pipeline.store import Store
 from pipeline.takes import gather_takes
 from pipeline.timeline import lay_out
@@ -185,6 +186,16 @@ def inspect_film(
         return inspect(plan.jobs, Store(folder.cache), workers, done)
 
 
+def check_film(folder: FilmFolder, plan: Plan, seen: Sequence[Inspection]) -> tuple[Finding, ...]:
+    """What is worth mending before anybody is shown a draft: in timing, layout, motion,
+    spelling."""
+    return (
+        *timing_findings(plan.jobs, seen),
+        *picture_findings(seen),
+        *spelling_findings(folder, plan.script, seen),
+    )
+
+
 @keeping_the_store
 def make_draft(
     folder: FilmFolder,
@@ -212,7 +223,7 @@ def make_draft(
         made = render(shots, plan.jobs, Store(folder.cache), workers, done, reuse)
     inspections = [clip.inspection for clip in made]
     late = timing_findings(plan.jobs, inspections)
-    watcher.found((*late, *layout_findings(inspections)))
+    watcher.found((*late, *picture_findings(inspections)))
     clips = in_film_order(plan.timeline, plan.kept, made)
     with (
         tempfile.TemporaryDirectory(prefix="roughcut-") as aside,

@@ -37,6 +37,11 @@ class FilmFolder:
         return self.script / "alignments"
 
     @property
+    def glossary(self) -> Path:
+        """Names and terms that are spelled right, one a line."""
+        return self.script / "words.txt"
+
+    @property
     def scenes(self) -> Path:
         """Pictures: the scene files and the model."""
         return self.root / "scenes" / self.name

@@ -11,7 +11,7 @@ from concurrent.futures import Executor
 
 from pipeline.drawing import OnFrames, inspection_of
 from pipeline.errors import Finding, Place, Severity
-from pipeline.schema import Inspection, ShotJob
+from pipeline.schema import Inspection, Motion, MotionKind, ShotJob
 from pipeline.store import Store
 from pipeline.workers import perform_all
 
@@ -50,6 +50,46 @@ def timing_findings(
             )
             findings.append(Finding(place, message, "shorten its last plays", Severity.WARNING))
     return tuple(findings)
+
+
+def picture_findings(inspections: Iterable[Inspection]) -> tuple[Finding, ...]:
+    """All that viewers would see and dislike: texts that stand badly, things that move badly."""
+    inspections = tuple(inspections)
+    return (*layout_findings(inspections), *motion_findings(inspections))
+
+
+def motion_findings(inspections: Iterable[Inspection]) -> tuple[Finding, ...]:
+    """A warning for every line whose dashes jump or are stretched, and for everything that
+    shakes or moves in steps, once for each scene line."""
+    found: dict[tuple[Place, str, MotionKind], Finding] = {}
+    for motion in (motion for seen in inspections for motion in seen.motion):
+        if motion.fault is not None:
+            frames = f"frames {motion.first_frame} to {motion.stop_frame - 1}"
+            message = f"a {motion.what} {motion.fault} ({frames}: {_amount(motion)})"
+            finding = Finding(motion.place, message, _CURES[motion.fault], Severity.WARNING)
+            found.setdefault((motion.place, motion.what, motion.fault), finding)
+    return tuple(found.values())
+
+
+def _amount(motion: Motion) -> str:
+    times = f"{motion.faults} time{'s' * (motion.faults != 1)}"
+    match motion.fault:
+        case MotionKind.JUMPING:
+            fewest, most = motion.parts
+            return f"{fewest} to {most} dashes, they jump {times}"
+        case MotionKind.STRETCHED:
+            return f"{motion.largest:.1f} times as long"
+        case _:
+            return f"{times} by up to {motion.largest:.2f} units"
+
+
+_STEADY = "make it a SteadyDashedLine (from pipeline.stage): it keeps its dashes where they are"
+_CURES = {
+    MotionKind.JUMPING: _STEADY,
+    MotionKind.STRETCHED: _STEADY,
+    MotionKind.SHAKE: "let it follow a smooth value, or round what it follows less",
+    MotionKind.STAIRS: "let it follow the value itself, not a rounded one",
+}
 
 
 def layout_findings(inspections: Iterable[Inspection]) -> tuple[Finding, ...]:

@@ -45,6 +45,8 @@ def manifest(
         "segments": _segments(script, timeline, alignments),
         "shots": _shots(clips),
         "texts_on_screen": _texts_on_screen(clips),
+        "layout_faults": _layout_faults(clips),
+        "motion": _motion(clips),
         "versions": tool_versions(),
     }
 
@@ -169,9 +171,44 @@ def _texts_on_screen(clips: Sequence[Clip]) -> list[dict[str, Any]]:
             "first_frame": start + text.first_frame,
             "stop_frame": start + text.stop_frame,
             "place": text.place,
+            "kind": text.kind,
+            **({"elsewhere": text.elsewhere} if text.elsewhere else {}),
         }
         for start, clip in _placed(clips)
         for text in clip.inspection.texts
+    ]
+
+
+def _layout_faults(clips: Sequence[Clip]) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": fault.kind.name,
+            "text": fault.text,
+            "other": fault.other,
+            "frame": start + fault.frame,
+            "place": fault.place,
+        }
+        for start, clip in _placed(clips)
+        for fault in clip.inspection.faults
+        if fault.frame < clip.frames
+    ]
+
+
+def _motion(clips: Sequence[Clip]) -> list[dict[str, Any]]:
+    return [
+        {
+            "fault": motion.fault.name if motion.fault else None,
+            "what": motion.what,
+            "first_frame": start + motion.first_frame,
+            "stop_frame": start + min(motion.stop_frame, clip.frames),
+            "place": motion.place,
+            "parts": motion.parts,
+            "length": motion.length,
+            "faults": motion.faults,
+            "largest": motion.largest,
+        }
+        for start, clip in _placed(clips)
+        for motion in clip.inspection.motion
     ]
 
 

@@ -30,7 +30,7 @@ _IN_USE = "in-use"
 
 # Part of every key: raise it when a kind of thing, or what its note says, changes its form, so
 # that nothing made by an older version is taken for one of ours.
-FORMAT = 1
+FORMAT = 2
 
 
 def digest_of(*parts: object) -> str:

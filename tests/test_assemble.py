@@ -230,6 +230,7 @@ def test_the_manifest_says_what_the_draft_was_made_of(ready: Ready, draft: Draft
         "first_frame": 31,
         "stop_frame": 107,
         "place": "scenes/tiny/shots.py:7",
+        "kind": "words",
     }
     assert record["claims"] == [{"function": "rows", "holds": True}]
     assert {"roughcut", "python", "manim", "typst", "numpy", "ffmpeg", "espeak-ng"} <= set(

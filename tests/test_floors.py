@@ -22,6 +22,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "espeak",
         "spoken",
         "energy resampling",
+        "lexicon",
     ),
     ("schema", "folder", "engine"),
     (
@@ -41,6 +42,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "timeline",
         "shots",
         "inspect",
+        "spelling readable",
         "render",
         "keep",
         "narration",

@@ -12,8 +12,12 @@ from pipeline.schema.inspection import (
     FaultKind,
     Inspection,
     LayoutFault,
+    Motion,
+    MotionKind,
     Play,
+    TextKind,
     TextOnScreen,
+    WordPlace,
 )
 from pipeline.schema.jobs import QUALITIES, WHOLE, CardText, Part, Quality, ShotJob
 from pipeline.schema.sound import Alignment, AlignmentKind, Span, Take, TakeKind, Word, WordStatus
@@ -36,6 +40,8 @@ __all__ = [
     "HeardWord",
     "Inspection",
     "LayoutFault",
+    "Motion",
+    "MotionKind",
     "Pacing",
     "Part",
     "Play",
@@ -51,9 +57,11 @@ __all__ = [
     "Span",
     "Take",
     "TakeKind",
+    "TextKind",
     "TextOnScreen",
     "Timeline",
     "Token",
     "Word",
+    "WordPlace",
     "WordStatus",
 ]

@@ -39,15 +39,41 @@ class CueArrival:
         return max(0, self.arrived - self.due)
 
 
+class TextKind(StrEnum):
+    """What sort of text a string is: only words are spelled."""
+
+    WORDS = "words"
+    MARKUP = "markup"  # Typst code with words in it
+    FORMULA = "formula"
+    NUMBER = "number"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class WordPlace:
+    """A word of a text that stands on another line than the text begins on."""
+
+    word: str
+    place: Place
+
+
 @dataclass(frozen=True, slots=True)
 class TextOnScreen:
     """A string that was on screen from `first_frame` up to, not including, `stop_frame` of
-    its shot, and the scene line that wrote it."""
+    its shot. `place` is the scene line on which the string stands (where no string in the
+    scenes holds it: the line that made it), `elsewhere` tells of words on other lines."""
 
     text: str
     first_frame: int
     stop_frame: int
     place: Place
+    kind: TextKind = TextKind.WORDS
+    elsewhere: tuple[WordPlace, ...] = ()
+
+    def place_of(self, word: str) -> Place:
+        """The line on which a word of the text stands."""
+        found = (at.place for at in self.elsewhere if at.word == word)
+        return next(found, self.place)
 
 
 class FaultKind(StrEnum):
@@ -70,6 +96,38 @@ class LayoutFault:
     place: Place
 
 
+class MotionKind(StrEnum):
+    """What can be wrong with how a thing moves; the words complete "a DashedLine ..."."""
+
+    JUMPING = "jumps: its dashes are dealt out anew while it is stretched"
+    STRETCHED = "is stretched with its dashes"
+    SHAKE = "shakes"
+    STAIRS = "moves in stair-steps"
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """How a thing moved from `first_frame` up to, not including, `stop_frame` of its shot.
+
+    `what` is its class, `place` the scene line that made it or played it. `parts` are the
+    fewest and the most dashes that it had, `length` the least and the greatest of its lengths
+    in units (both 0 for things without dashes). `faults` counts the frames at which something
+    happened that `fault` names, `largest` is the largest of those: in dash periods for dashes
+    (a factor if it was stretched), in units of Manim's frame, which is 8 high, for the rest.
+    A dashed thing that moved without a fault is recorded too, with `fault` None.
+    """
+
+    fault: MotionKind | None
+    what: str
+    first_frame: int
+    stop_frame: int
+    place: Place
+    parts: tuple[int, int] = (0, 0)
+    length: tuple[float, float] = (0.0, 0.0)
+    faults: int = 0
+    largest: float = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Inspection:
     """What one performance of a shot showed; `frames_asked` against `frames_played` says
@@ -81,6 +139,7 @@ class Inspection:
     arrivals: tuple[CueArrival, ...]
     texts: tuple[TextOnScreen, ...]
     faults: tuple[LayoutFault, ...]
+    motion: tuple[Motion, ...] = ()
 
     @property
     def late(self) -> tuple[CueArrival, ...]:

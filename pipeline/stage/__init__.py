@@ -11,5 +11,6 @@ from pipeline.stage import fonts as fonts  # first: fontconfig reads its setting
 # isort: on
 from pipeline.stage import look
 from pipeline.stage.cued_scene import CuedScene
+from pipeline.stage.dashes import SteadyDashedLine
 
-__all__ = ["CuedScene", "look"]
+__all__ = ["CuedScene", "SteadyDashedLine", "look"]

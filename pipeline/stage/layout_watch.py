@@ -12,10 +12,10 @@ from itertools import combinations
 
 from manim import Mobject, config
 
-from pipeline.errors import Place
 from pipeline.schema import FaultKind, LayoutFault, Play
 from pipeline.stage.look import SMALLEST, Formula, Words
-from pipeline.stage.text_log import texts_in
+from pipeline.stage.source_lines import SourceLines
+from pipeline.stage.written import Written, is_whole, texts_in
 
 VISIBLE_OPACITY = 0.35  # below it a text is meant as background, or is on its way out
 OVERLAP_SHARE = 0.12  # of the smaller box: boxes may touch, since letters do not fill them
@@ -26,12 +26,16 @@ SMALL_SHARE = 0.93  # of SMALLEST: a text scaled down by a hair is still readabl
 class _Box:
     """A text and the rectangle that it fills, in units."""
 
-    text: str
+    written: Written
     mobject: Mobject
     left: float
     right: float
     bottom: float
     top: float
+
+    @property
+    def text(self) -> str:
+        return self.written.text
 
     @property
     def area(self) -> float:
@@ -46,12 +50,17 @@ class _Box:
 class LayoutWatch:
     """Gathers the faults of one performance, each once."""
 
-    def __init__(self) -> None:
+    def __init__(self, sources: SourceLines) -> None:
+        self._sources = sources
         self._faults: dict[tuple[FaultKind, str, str], LayoutFault] = {}
 
     def note(self, mobjects: Iterable[Mobject], play: Play) -> None:
         """Look at everything that is on screen as `play` ends."""
-        boxes = [_box(text, mobject) for text, mobject in texts_in(mobjects) if _seen(mobject)]
+        boxes = [
+            _box(text, mobject)
+            for text, mobject in texts_in(mobjects)
+            if is_whole(mobject) and _seen(mobject)
+        ]
         for box in boxes:
             if _off_frame(box):
                 self._add(FaultKind.OFF_FRAME, box, None, play)
@@ -68,14 +77,15 @@ class LayoutWatch:
 
     def _add(self, kind: FaultKind, box: _Box, other: _Box | None, play: Play) -> None:
         name = other.text if other else ""
-        place: Place = getattr(box.mobject, "written_at", play.place)
+        chain = box.written.chain or (play.place,)
+        place, _ = self._sources.of(box.text, chain)
         frame = play.first_frame + play.frames - 1
         self._faults.setdefault(
             (kind, box.text, name), LayoutFault(kind, box.text, name, frame, place)
         )
 
 
-def _box(text: str, mobject: Mobject) -> _Box:
+def _box(text: Written, mobject: Mobject) -> _Box:
     (left, bottom, _), (right, top, _) = (
         mobject.get_corner((-1, -1, 0)),
         mobject.get_corner((1, 1, 0)),

@@ -6,12 +6,9 @@ Sizes are Manim font sizes: an em is size / 96 units high, and the frame is 8 un
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from manim import DecimalNumber, MathTypst, Typst, VGroup
-
-from pipeline.errors import Place
 
 BACKGROUND = "#10151c"
 PANEL = "#1a222d"
@@ -46,8 +43,6 @@ class Words(Typst):
     `width` in units wraps the text to a column. Raises ValueError for an empty text.
     """
 
-    here: Callable[[], Place] = staticmethod(lambda: Place(""))  # set by the performance
-
     def __init__(
         self,
         text: str,
@@ -62,7 +57,6 @@ class Words(Typst):
         if not text.strip():
             raise ValueError("words() needs a text that is not blank")
         self.text = text
-        self.written_at = self.here()
         # Without ligatures every written character is one glyph, so `part` can find it.
         body = f"#set text(ligatures: false, weight: {_WEIGHTS[weight]})\n"
         body += f"#set align({align})\n#set par(leading: 0.62em)\n"
@@ -92,7 +86,6 @@ class Formula(MathTypst):
 
     def __init__(self, code: str, **kwargs: Any) -> None:
         self.text = code
-        self.written_at = Words.here()
         super().__init__(code, **kwargs)
 
 

@@ -30,15 +30,15 @@ from manim import (
 
 from pipeline.errors import RoughcutError, SceneFailed
 from pipeline.schema import WHOLE, Inspection, Part, ShotJob
-from pipeline.stage import look, speedups, typeset
+from pipeline.stage import look, speedups, typeset, written
 from pipeline.stage.card import Card
 from pipeline.stage.cued_scene import CuedScene
-from pipeline.stage.layout_watch import LayoutWatch
 from pipeline.stage.patience import Patience
 from pipeline.stage.places import ScenePlaces
 from pipeline.stage.reel import Reel
 from pipeline.stage.shot_renderer import PartIsOver, ShotRenderer
-from pipeline.stage.text_log import TextLog
+from pipeline.stage.source_lines import SourceLines
+from pipeline.stage.watch import Watch
 
 SEED = 0  # Manim's own default is no seed, and another film on every run
 FramesDone = Callable[[int], None]
@@ -62,7 +62,7 @@ def perform(
         _configure(job, Path(media))
         typeset.install()
         speedups.install()
-        look.Words.here = places.here
+        written.install(places.chain)
         try:
             with Patience(job.patience_s) as patience:
                 return _run(job, _scene_class(job), reel, places, on_frames, patience, part)
@@ -112,17 +112,18 @@ def _run(
     patience: Patience,
     part: Part,
 ) -> Inspection:
-    log, layout = TextLog(), LayoutWatch()
+    watch = Watch(job, SourceLines(Path(job.root)))
+
+    def after_frame() -> None:
+        patience.renew()
+        watch.frame(scene, renderer.frames_played)
 
     def after_play() -> None:
-        play = renderer.plays[-1]
-        log.note(scene.mobjects, play)
-        if renderer.frames_played <= job.frames and type(renderer.camera) is Camera:
-            layout.note(scene.mobjects, play)
+        watch.play(scene, renderer.plays[-1])
         on_frames(min(renderer.frames_played, job.frames))
 
     renderer = ShotRenderer(
-        *(job.quality, job.frames, reel, places.here, after_play, patience.renew),
+        *(job.quality, job.frames, reel, places.here, after_play, after_frame),
         camera_class=_camera_class(scene_class),
         part=part,
     )
@@ -135,8 +136,9 @@ def _run(
         frames_played=renderer.frames_played,
         plays=tuple(renderer.plays),
         arrivals=tuple(scene.arrivals),
-        texts=log.texts(job.frames),
-        faults=layout.faults(),
+        texts=watch.texts.texts(job.frames),
+        faults=watch.layout.faults(),
+        motion=watch.motion.motion(job.frames),
     )
 
 

@@ -25,6 +25,16 @@ class ScenePlaces:
             frame = frame.f_back
         return Place("")
 
+    def chain(self) -> tuple[Place, ...]:
+        """All scene lines that are being run now, the innermost first."""
+        lines = []
+        frame: FrameType | None = sys._getframe(1)
+        while frame is not None:
+            if frame.f_code.co_filename.startswith(self._scenes):
+                lines.append(self._place(frame.f_code.co_filename, frame.f_lineno))
+            frame = frame.f_back
+        return tuple(lines)
+
     def of_error(self, error: BaseException) -> Place | None:
         """The innermost scene line that an exception came through, or None."""
         if isinstance(error, SyntaxError) and error.filename:

@@ -1,76 +1,93 @@
-"""Which strings were on screen when, and which scene line wrote them.
+"""Which strings were on screen when, and on which scene line they stand.
 
-Looked at between plays: a text belongs to every play at whose start or end it is part of
-the scene.
+Looked at when a play ends, and a few times a second while it runs: a text that is part of the
+scene at the start or at the end of a play belongs to all of it, one that comes and goes within
+a play to the time around the looks that saw it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
-from manim import DecimalNumber, Mobject, Text, Typst
-from manim.mobject.text.tex_mobject import SingleStringMathTex
+from manim import Mobject
 
 from pipeline.errors import Place
-from pipeline.schema import Play, TextOnScreen
-from pipeline.stage.look import Formula, Words
+from pipeline.schema import Play, TextKind, TextOnScreen, WordPlace
+from pipeline.stage.source_lines import SourceLines
+from pipeline.stage.written import Written, texts_in
 
 
-def written_text(mobject: Mobject) -> str | None:
-    """The string that a mobject shows, as its author wrote it; None if it is no text."""
-    match mobject:
-        case Words() | Formula():
-            return mobject.text
-        case Typst():
-            return mobject.typst_code.strip()
-        case DecimalNumber():
-            return mobject._get_num_string(mobject.number)
-        case Text():
-            return mobject.original_text
-        case SingleStringMathTex():
-            return mobject.tex_string
-    return None
+@dataclass(slots=True)
+class _Seen:
+    """When a text was on screen, and the line of the play that first showed it."""
 
+    first_play: Place | None = None
+    spans: list[list[int]] = field(default_factory=list)
 
-def texts_in(mobjects: Iterable[Mobject]) -> Iterator[tuple[str, Mobject]]:
-    """Every text among the mobjects and their parts; the parts of a text are not asked."""
-    for mobject in mobjects:
-        text = written_text(mobject)
-        if text is None:
-            yield from texts_in(mobject.submobjects)
-        elif mobject.has_points() or mobject.submobjects:
-            yield text, mobject
+    def add(self, first: int, stop: int) -> None:
+        if self.spans and self.spans[-1][1] >= first:
+            self.spans[-1][1] = max(stop, self.spans[-1][1])
+        else:
+            self.spans.append([first, stop])
 
 
 class TextLog:
-    """Gathers the texts of one performance, play by play."""
+    """Gathers the texts of one performance; `step` is the frames between two looks."""
 
-    def __init__(self) -> None:
-        self._before: dict[tuple[str, Place], None] = {}
-        self._spans: dict[tuple[str, Place], list[list[int]]] = {}
-        self._first_seen: dict[str, Place] = {}
+    def __init__(self, sources: SourceLines, step: int) -> None:
+        self._sources, self._step = sources, step
+        self._before: dict[Written, None] = {}
+        self._passing: dict[Written, _Seen] = {}
+        self._seen: dict[Written, _Seen] = {}
+
+    def glimpse(self, mobjects: Iterable[Mobject], frame: int) -> None:
+        """Look at what is on screen at `frame`, within a play."""
+        for text, _ in texts_in(mobjects):
+            if text.kind is not TextKind.NUMBER:  # a running counter would fill the log
+                self._passing.setdefault(text, _Seen()).add(frame - self._step, frame + self._step)
 
     def note(self, mobjects: Iterable[Mobject], play: Play) -> None:
-        """Record the texts that are on screen after `play`, and those before it."""
-        after: dict[tuple[str, Place], None] = {}
-        for text, mobject in texts_in(mobjects):
-            # Manim's own text classes do not know their line: the first play shows it.
-            seen = self._first_seen.setdefault(text, play.place)
-            after[text, getattr(mobject, "written_at", seen)] = None
-        for key in {**self._before, **after}:
-            spans = self._spans.setdefault(key, [])
-            if spans and spans[-1][1] >= play.first_frame:
-                spans[-1][1] = play.first_frame + play.frames
-            else:
-                spans.append([play.first_frame, play.first_frame + play.frames])
-        self._before = after
+        """Record the texts that are on screen after `play`, those before it and within it."""
+        first, stop = play.first_frame, play.first_frame + play.frames
+        after = {text: None for text, _ in texts_in(mobjects)}
+        for text in {**self._before, **after}:
+            self._at(text, play).add(first, stop)
+        for text, glimpsed in self._passing.items():
+            if text not in self._before and text not in after:
+                for seen_from, seen_to in glimpsed.spans:
+                    self._at(text, play).add(max(first, seen_from), min(stop, seen_to))
+        self._before, self._passing = after, {}
 
     def texts(self, frames: int) -> tuple[TextOnScreen, ...]:
         """What was on screen within the first `frames` frames, in order of appearance."""
+        spans: dict[tuple[str, Place, TextKind, tuple[WordPlace, ...]], _Seen] = {}
+        for text, seen in self._seen.items():
+            place, elsewhere = self._place(text, seen)
+            at = spans.setdefault((text.text, place, text.kind, elsewhere), _Seen())
+            at.spans += seen.spans
         shown = [
-            TextOnScreen(text, first, min(stop, frames), place)
-            for (text, place), spans in self._spans.items()
-            for first, stop in spans
+            TextOnScreen(text, first, min(stop, frames), place, kind, elsewhere)
+            for (text, place, kind, elsewhere), seen in spans.items()
+            for first, stop in _joined(seen.spans)
             if first < frames
         ]
         return tuple(sorted(shown, key=lambda text: (text.first_frame, text.place, text.text)))
+
+    def _at(self, text: Written, play: Play) -> _Seen:
+        seen = self._seen.setdefault(text, _Seen())
+        seen.first_play = seen.first_play or play.place
+        return seen
+
+    def _place(self, text: Written, seen: _Seen) -> tuple[Place, tuple[WordPlace, ...]]:
+        chain = text.chain or ((seen.first_play,) if seen.first_play else ())
+        if text.kind is TextKind.NUMBER:
+            return (chain[0] if chain else Place("")), ()
+        return self._sources.of(text.text, chain)
+
+
+def _joined(spans: Iterable[list[int]]) -> list[list[int]]:
+    joined = _Seen()
+    for first, stop in sorted(spans):
+        joined.add(first, stop)
+    return joined.spans
