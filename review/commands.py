@@ -18,6 +18,7 @@ VERBS = {
     "list": "review.verbs.list_issues",
     "show": "review.verbs.show",
     "triage": "review.verbs.triage",
+    "verify": "review.verbs.verify",
     "set": "review.verbs.set_state",
     "undo": "review.verbs.undo",
     "merge": "review.verbs.merge",
