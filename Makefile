@@ -6,8 +6,9 @@ export PYTHON
 
 .PHONY: draft test check format lint types setup whisper bench lock
 
-# What `make bench` measures; each of them alone is `make bench-NAME`.
-BENCHMARKS = draft alignment_whisper
+# What `make bench` measures; each of them alone is `make bench-NAME`. The last one needs
+# Debian's package pocketsphinx-testdata and says so.
+BENCHMARKS = draft alignment_whisper human_speech
 
 draft: setup
 	.venv/bin/roughcut draft $(FILM) -q$(QUALITY)

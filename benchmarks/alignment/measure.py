@@ -55,7 +55,7 @@ def measure(text: Text, performance: Performance, sound: Sound | None = None) ->
     apart = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
     with tempfile.TemporaryDirectory() as folder, apart:
         path = write_wav(Path(folder, "take.wav"), sound)
-        times, story, cpu_s, grown_mb = apart.submit(_aligned, text, path).result()
+        times, story, cpu_s, grown_mb = apart.submit(aligned, text, path).result()
     wanted = {
         word.word: word
         for word in performance.words
@@ -80,7 +80,9 @@ def measure(text: Text, performance: Performance, sound: Sound | None = None) ->
     )
 
 
-def _aligned(text: Text, path: Path) -> tuple[dict[int, WordTime], Story, float, float]:
+def aligned(text: Text, path: Path) -> tuple[dict[int, WordTime], Story, float, float]:
+    """Every word's time by its number, the story, CPU seconds, and MB taken besides the
+    loaded models."""
     with sphinx(spellings(text)) as model:
         model.recognise(np.zeros(16_000, np.int16))  # the models are loaded on first use
         model.force(np.zeros(16_000, np.int16), ["a"], 1e-48)
