@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from rapidfuzz.distance import OSA
 
@@ -24,6 +25,7 @@ _WHOLE_SECOND_MS = 999  # people write the second that has begun
 _INFLECTED_MS, _SLIP_MS = 4_000, 8_000  # how much nearer a worse likeness must be
 _LONGEST_READ = 2_000
 _MOST_PLACES = 2  # a word without a time that is said more often is no place
+_MOST_PHRASES = 12
 _SHORTEST_SLIP = 5
 _PART = (
     r"(?:end|ending|start|beginning|middle|rest|(?:last|first|second|final) \w+|\w|sound|"
@@ -55,6 +57,9 @@ _ABOUT_SOUND = (
 )
 _NO_WORD = frozenset(_AROUND.split())
 _TALK = _NO_WORD | frozenset(_ABOUT_SOUND.split())
+
+_Line = list[tuple[str, int]]
+"""Plain words in a row, each with the number of the spoken word that it is part of."""
 
 
 def said_words(text: str, heard: bool) -> tuple[str, ...]:
@@ -91,9 +96,11 @@ def find_said(
     With a window only what is said near it counts; without one only a phrase that is said
     once or twice in the film. Of several words the first is given, with `ends` the last.
     """
-    words = list(spoken_words(record, _near(window)))
-    for phrase in phrases:
-        found = _places(phrase, words, window, ends)
+    asked = list(islice(dict.fromkeys(phrases), _MOST_PHRASES))
+    words = list(spoken_words(record, _near(window))) if asked else []
+    lines = _lines(words)
+    for phrase in asked:
+        found = _places(phrase, words, lines, window, ends)
         if found and (window or len(found) <= _MOST_PLACES):
             return tuple(found[:_MOST_PLACES])
     return ()
@@ -106,14 +113,14 @@ def same_word(one: str, other: str) -> int | None:
     >>> [same_word(*pair) for pair in (("Goal", "goal"), ("slides", "sliding"), ("ink", "in"))]
     [0, 1, None]
     """
-    one, other = comparable(one.casefold()), comparable(other.casefold())
+    (one, stem), (other, other_stem) = _plain(one), _plain(other)
     if one == other:
         return 0
-    if _stem(one) == _stem(other):
+    if stem == other_stem:
         return 1
-    shortest = min(len(one), len(other))
-    near = OSA.distance(one, other, score_cutoff=1) <= 1
-    return 2 if shortest >= _SHORTEST_SLIP and near else None
+    if min(len(one), len(other)) < _SHORTEST_SLIP or abs(len(one) - len(other)) > 1:
+        return None
+    return 2 if OSA.distance(one, other, score_cutoff=1) <= 1 else None
 
 
 def _near(window: Span | None) -> Span | None:
@@ -123,14 +130,18 @@ def _near(window: Span | None) -> Span | None:
 
 
 def _places(
-    phrase: str, words: Sequence[SpokenWord], window: Span | None, ends: bool
+    phrase: str,
+    words: Sequence[SpokenWord],
+    lines: Sequence[_Line],
+    window: Span | None,
+    ends: bool,
 ) -> list[SpokenWord]:
     """Every place where a phrase is said, the nearest to the window first."""
     found: dict[int, int] = {}
     for wanted in dict.fromkeys((_written(phrase), heard_words(phrase))):
-        for line in _lines(words):
+        for line in lines:
             for at in range(len(line) - len(wanted) + 1) if wanted else ():
-                likeness = _likeness(wanted, [word for word, _ in line[at : at + len(wanted)]])
+                likeness = _likeness(wanted, line[at : at + len(wanted)])
                 if likeness is not None:
                     token = line[at + len(wanted) - 1 if ends else at][1]
                     found[token] = min(likeness, found.get(token, likeness))
@@ -150,13 +161,17 @@ def _span(word: SpokenWord) -> Span:
     return Span(word.ref.start_ms, word.ref.end_ms)
 
 
-def _likeness(wanted: Sequence[str], said: Sequence[str]) -> int | None:
-    each = [same_word(one, other) for one, other in zip(wanted, said, strict=True)]
-    alike = [one for one in each if one is not None]
-    return max(alike) if len(alike) == len(each) else None
+def _likeness(wanted: Sequence[str], said: _Line) -> int | None:
+    worst = 0
+    for one, (other, _) in zip(wanted, said, strict=True):
+        likeness = same_word(one, other)
+        if likeness is None:
+            return None
+        worst = max(worst, likeness)
+    return worst
 
 
-def _lines(words: Sequence[SpokenWord]) -> list[list[tuple[str, int]]]:
+def _lines(words: Sequence[SpokenWord]) -> list[_Line]:
     """The words as written and in each way of saying them, with the number of the word that
     each is part of."""
     lines = [[(part, at) for at, word in enumerate(words) for part in _written(word.token.text)]]
@@ -179,7 +194,13 @@ def _written(text: str) -> tuple[str, ...]:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
+def _plain(word: str) -> tuple[str, str]:
+    """A word as it is compared, and its stem."""
+    plain = comparable(word.casefold())
+    return plain, _stem(plain)
+
+
 def _stem(word: str) -> str:
     """A word without the endings of its forms: "stopped", "stops" and "stop" are one."""
     word = re.sub(r"['’]s$", "", word)

@@ -6,10 +6,12 @@ from typing import Any
 
 import click
 
+from pipeline.timecode import clock
 from review.adding import Added, add, words_of
 from review.desk import open_desk, seen_draft, who_am_i
 from review.filing import Filing
 from review.issues import Issue
+from review.publishable import one_line
 from review.store import load_issues, reading
 from review.verbs.options import (
     by_option,
@@ -54,8 +56,20 @@ def command(
         say_json(_as_json(added, draft.number))
         return
     _show(added, words.name, draft.number, issues)
-    for warning in _warnings(added, draft.record is None, draft.number):
+    for warning in (*_warnings(added, draft.record is None, draft.number), *_late(added)):
         click.echo(f"warning: {warning}", err=True)
+
+
+def _late(added: Added) -> list[str]:
+    """Sentences on the times that the draft does not have, which place no issue."""
+    return [
+        f"{clock(moment.span.start_ms)} is not in draft {one.note.draft}, so it places nothing: "
+        f"{one_line(one.note.note.text, 60)}"
+        for one in added.filed
+        if one.note.note
+        for moment in one.note.note.moments
+        if not moment.in_draft
+    ]
 
 
 def _as_json(added: Added, draft: int) -> dict[str, Any]:

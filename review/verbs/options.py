@@ -58,14 +58,24 @@ def place_shown(anchor: Anchor | None) -> str:
     return f"{anchor.segment} {clock(anchor.span.start_ms)}{word}"
 
 
+def home_shown(anchor: Anchor | None) -> str:
+    """The lines of the script and of the scene that an issue is about, one below the other."""
+    if anchor is None:
+        return ""
+    homes = [anchor.script, anchor.scene_place]
+    return "\n".join(f"{home.file}:{home.line}" for home in homes if home)
+
+
 def print_issues(issues: list[Issue]) -> None:
     """A table of issues; nothing is cut off where no terminal sets the width."""
-    table = Table("issue", "state", "category", "place", "said by", "", box=None, pad_edge=False)
+    columns = "issue", "state", "category", "place", "home", "said by", ""
+    table = Table(*columns, box=None, pad_edge=False)
     for issue in issues:
         kind = f" ({issue.kind})" if issue.kind else ""
         table.add_row(
             *(issue.id, issue.state.value, f"{issue.category.value}{kind}"),
-            *(escape(place_shown(issue.anchor)), str(issue.voters), shown(issue.title)),
+            *(escape(place_shown(issue.anchor)), escape(home_shown(issue.anchor))),
+            *(str(issue.voters), shown(issue.title)),
         )
     say(table)
 

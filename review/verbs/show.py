@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from pipeline.timecode import clock
 from review.desk import open_desk
 from review.issues import Anchor, Evidence, Issue, Transition
 from review.store import StoredNote, load_issue, notes_in, reading
@@ -49,7 +50,7 @@ def _show(issue: Issue, votes: list[StoredNote]) -> None:
     for one in votes:
         said = one.note.text if one.note else "(the comment is not in this store)"
         draft = f"draft {one.draft}" if one.draft else "no draft"
-        say(f"  note {one.id}, {shown(one.author, 40)}, {draft}: {shown(said, 400)}")
+        say(f"  note {one.id}, {shown(one.author, 40)}, {draft}: {shown(said, 400)}{_late(one)}")
     for found in issue.evidence:
         say(f"  {_evidence_line(found)}")
     for moved in issue.transitions:
@@ -57,6 +58,13 @@ def _show(issue: Issue, votes: list[StoredNote]) -> None:
     for label, others in (("belongs to", issue.linked), ("merged into it", issue.merged)):
         if others:
             say(f"  {label}: {', '.join(others)}")
+
+
+def _late(stored: StoredNote) -> str:
+    """The times of a note that its draft does not have."""
+    moments = stored.note.moments if stored.note else ()
+    late = [clock(one.span.start_ms) for one in moments if not one.in_draft]
+    return f" ({', '.join(late)} is not in this draft)" if late else ""
 
 
 def _place_lines(anchor: Anchor | None) -> list[str]:

@@ -17,6 +17,8 @@ from pipeline.schema import Span
 DIP_DB = 15.0
 DIPPED = "goal"
 TYPO, RIGHT = "frequancy", "frequency"
+DASHES = "return DashedLine"
+"""What the line says that redraws the dashed line."""
 
 _SETTINGS = "title: A small loop\npacing: {lead_in_ms: 200, pause_ms: 300, tail_ms: 400}\n"
 _GOAL = "The ball rolls down the hill and finds the goal. Then it rests and waits."
@@ -73,7 +75,7 @@ class End(CuedScene):
 
 def write_film(folder: Path) -> None:
     """The film with its three defects: a typo on screen, dashes that jump, and a recorded
-    word whose end drops by 15 dB."""
+    word that drops by 15 dB."""
     for path, text in (
         ("script/loop/film.yaml", _SETTINGS),
         ("script/loop/01-loop.md", _PAGE),
@@ -90,7 +92,7 @@ def mend(folder: Path) -> None:
     mended = (
         _SCENES.replace(f'"{TYPO}"', f'"{RIGHT}"')
         .replace("import CuedScene,", "import CuedScene, SteadyDashedLine,")
-        .replace("return DashedLine", "return SteadyDashedLine")
+        .replace(DASHES, "return SteadyDashedLine")
         .replace("FadeIn(Square())", "FadeIn(Square(color='#ff0000'))")
     )
     scenes.write_text(mended, encoding="utf-8")
@@ -103,13 +105,14 @@ def line_of(words: str) -> int:
 
 
 def _record(folder: Path, dip_db: float) -> None:
-    """Somebody reads the segment "goal" in a room; one word's end is softer by `dip_db`."""
+    """Somebody reads the segment "goal" in a room; one word is softer by `dip_db`."""
     speech = speak(_GOAL, "en-us", 140)
     voice = resampled(speech.samples, speech.rate_hz) / 32768
     word = next(one for one in speech.words if _GOAL[one.char_start :].startswith(DIPPED))
     if dip_db:
         span = Span(word.start_ms, word.end_ms)
-        voice = with_tail_dip(voice, span, dip_db, tail_ms=100, ramp_ms=15)
+        whole_ms = word.end_ms - word.start_ms
+        voice = with_tail_dip(voice, span, dip_db, whole_ms, ramp_ms=15)
     quiet = np.zeros(RATE_HZ // 5)
     sound = in_room(np.concatenate([quiet, voice, quiet]))
     takes = folder / "script/loop/takes"
