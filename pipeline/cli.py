@@ -7,7 +7,7 @@ import sys
 from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import cattrs
 import click
@@ -25,7 +25,7 @@ from pipeline.console import (
 )
 from pipeline.doctor import diagnose, show_diagnosis
 from pipeline.errors import EXIT_FAILED, EXIT_FINDINGS, FindingsError, RoughcutError, UsageError
-from pipeline.folder import find_film
+from pipeline.folder import FilmFolder, find_film
 from pipeline.local_workers import local_workers
 from pipeline.models_command import models
 from pipeline.preview import preview
@@ -35,6 +35,9 @@ from pipeline.spelling import spelling_findings
 from pipeline.start import start_film
 from pipeline.store import Store
 from review.commands import notes
+
+if TYPE_CHECKING:
+    from review.flagged_draft import Asked
 
 
 def _quality(_context: click.Context, _option: click.Parameter, letter: str) -> Quality:
@@ -100,6 +103,7 @@ def main() -> None:
 @quality_option
 @jobs_option
 @click.option("--only", metavar="SEG,..", help="Make these segments, keep the rest as it is.")
+@click.option("--flagged", is_flag=True, help="The same for the segments that open issues name.")
 @click.option("--strict", is_flag=True, help="Stop if a scene comes late to a cue.")
 @click.option("--final", is_flag=True, help="Slow encoder settings, for the last draft of all.")
 @click.option("--no-reuse", is_flag=True, help="Draw every frame anew.")
@@ -110,6 +114,7 @@ def draft(
     quality: Quality,
     jobs: int | None,
     only: str | None,
+    flagged: bool,
     strict: bool,
     final: bool,
     no_reuse: bool,
@@ -118,19 +123,28 @@ def draft(
 ) -> None:
     """Make the next numbered draft of FILM (of the only film, if it is not named).
 
-    With --only every other shot stays as it is in the latest draft of this quality.
+    With --only every other shot stays as it is in the latest draft of this quality; with
+    --flagged each open issue is looked for again in the draft that was made for it.
     """
     folder = find_film(Path.cwd(), name)
     watcher = SilentWatcher() if as_json else TerminalWatcher()
+    chosen, segments = replace(quality, final=final), _segments_in(only)
+    asked = _asked_for(folder, chosen, segments) if flagged else None
+    if asked:
+        segments = asked.flags.segments
+        if not segments:
+            click.echo(asked.nothing_to_make, err=True)
+            return
     with _workers(jobs, cluster) as workers:
-        chosen = replace(quality, final=final)
-        made = film.make_draft(
-            folder, chosen, workers, watcher, strict, not no_reuse, _segments_in(only)
-        )
+        made = film.make_draft(folder, chosen, workers, watcher, strict, not no_reuse, segments)
+    outcomes = asked.look_again(made.draft.number) if asked else ()
     if as_json:
-        click.echo(json.dumps(_summary(made), indent=1))
-    else:
-        Console(highlight=False).print(closing_table(made), soft_wrap=True)
+        issues = {"issues": [outcome.as_json() for outcome in outcomes]} if asked else {}
+        click.echo(json.dumps({**_summary(made), **issues}, indent=1))
+        return
+    Console(highlight=False).print(closing_table(made), soft_wrap=True)
+    for outcome in outcomes:
+        click.echo("\n".join(outcome.lines()))
 
 
 @main.command()
@@ -222,6 +236,15 @@ def doctor(as_json: bool) -> None:
 
 for command in (align_command, cache, models, notes):
     main.add_command(command)
+
+
+def _asked_for(folder: FilmFolder, quality: Quality, segments: tuple[str, ...]) -> Asked:
+    """What the open issues ask of the next draft."""
+    from review.flagged_draft import asked_for  # with the store of notes, which is slow to import
+
+    if segments:
+        raise UsageError("--flagged names the segments itself: leave out --only")
+    return asked_for(folder, quality)
 
 
 def _segments_in(names: str | None) -> tuple[str, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-
-from sqlalchemy import Connection
+from pathlib import Path
+from typing import Any
 
 from pipeline.draft_record import DraftRecord
 from pipeline.drafts import draft_name
@@ -14,13 +14,12 @@ from pipeline.folder import FilmFolder
 from review.before_after import before_after
 from review.carry import carry
 from review.flagged import Flag
-from review.issues import Anchor, Evidence, Issue, IssueState, Transition
-from review.life import TOOL, moved_by
+from review.issues import Evidence, Issue, IssueState, Transition
+from review.life import TOOL
+from review.records import to_plain
 from review.schema import Category
-from review.store import NoteStore, add_evidence, apply, load_issue, writing
-
-Verifier = Callable[[Issue], tuple[Evidence, ...]]
-"""Looks for evidence for an issue in the new draft."""
+from review.store import NoteStore, apply, load_issue, reading, writing
+from review.verify import verify
 
 PAIRS = "before-after"
 """The folder of a draft with a picture for each issue that it was made for."""
@@ -45,6 +44,34 @@ class Outcome:
         """Whether evidence says that it is gone."""
         return self.issue.state in MENDED
 
+    def as_json(self) -> dict[str, Any]:
+        """For machines."""
+        return {
+            "issue": self.issue.id,
+            "category": self.issue.category.value,
+            "segment": self.issue.anchor.segment if self.issue.anchor else None,
+            "was": self.was.value,
+            "state": self.issue.state.value,
+            "fixed": self.mended,
+            "changed": self.changed,
+            "evidence": [to_plain(one) for one in self.evidence],
+            "pictures": list(self.pictures),
+        }
+
+    def lines(self) -> list[str]:
+        """For people: whether it is fixed, by what evidence, and where to look."""
+        found = [one.sentence for one in self.evidence] or ["No check can judge this by itself."]
+        if self.mended:
+            verdict = "fixed"
+        elif not self.changed:
+            verdict, found = "not changed", ["Its shot shows and says the same as before."]
+        elif self.issue.state is IssueState.FIX_RENDERED:
+            verdict = "made anew, to be looked at"
+        else:
+            verdict = "not fixed"
+        below = (f"    {sentence}" for sentence in (*found, *self.pictures))
+        return [f"{verdict}: {self.issue.id} ({self.issue.title})", *below]
+
 
 def follow_up(
     store: NoteStore,
@@ -52,16 +79,19 @@ def follow_up(
     flags: Iterable[Flag],
     before: DraftRecord,
     after: DraftRecord,
-    verify: Verifier,
+    draft: Path,
 ) -> tuple[Outcome, ...]:
-    """Look at every flagged issue again in the draft `after`, which was made from `before`.
+    """Look for every flagged issue again in the draft `after`, which was made from `before` and
+    lies in the folder `draft`.
 
     An issue whose shot has changed becomes fix-rendered, and what its checks find moves it
     on; one whose shot shows and says the same as before stays what it is. Evidence is kept.
     """
     changed = changed_shots(before, after)
     return tuple(
-        _followed(store, folder, flag, before, after, verify, flag.anchor.segment in changed)
+        _followed(store, folder, flag, before, after, draft)
+        if flag.anchor.segment in changed
+        else Outcome(flag.issue, flag.issue.state, False, (), ())
         for flag in flags
     )
 
@@ -98,39 +128,23 @@ def _followed(
     flag: Flag,
     before: DraftRecord,
     after: DraftRecord,
-    verify: Verifier,
-    changed: bool,
+    draft: Path,
 ) -> Outcome:
-    place = carry(flag.anchor, after)
-    if place is None or not changed:
-        return Outcome(flag.issue, flag.issue.state, changed, (), ())
+    issue = flag.issue
     why = f"{flag.anchor.segment} was made anew"
-    made = Transition(TOOL, "", why, after.number, flag.issue.state, IssueState.FIX_RENDERED)
+    made = Transition(TOOL, "", why, after.number, issue.state, IssueState.FIX_RENDERED)
     with writing(store) as connection:
-        apply(connection, flag.issue.id, made)
-        rendered = load_issue(connection, flag.issue.id)
-    found = verify(rendered)
-    with writing(store) as connection:
-        issue = weigh(connection, rendered.id, found)
-    pictures = _pictures(folder, flag, place, before, after, found)
-    return Outcome(issue, flag.issue.state, changed, found, pictures)
-
-
-def weigh(connection: Connection, issue: str, found: Iterable[Evidence]) -> Issue:
-    """Keep what checks found out about an issue, and make the moves that it makes by itself;
-    the issue as it is then."""
-    found = tuple(found)
-    add_evidence(connection, issue, found)
-    for evidence in found:
-        if moved := moved_by(load_issue(connection, issue), evidence):
-            apply(connection, issue, moved)
-    return load_issue(connection, issue)
+        apply(connection, issue.id, made)
+    (verified,) = verify(store, folder, after, draft, [issue.id])
+    with reading(store) as connection:
+        now = load_issue(connection, issue.id)
+    pictures = _pictures(folder, flag, before, after, verified.evidence)
+    return Outcome(now, issue.state, True, verified.evidence, pictures)
 
 
 def _pictures(
     folder: FilmFolder,
     flag: Flag,
-    place: Anchor,
     before: DraftRecord,
     after: DraftRecord,
     found: Iterable[Evidence],
@@ -140,7 +154,10 @@ def _pictures(
     if flag.issue.category in _HEARD:
         seen = [one.pictures for one in (*flag.issue.evidence[-1:], *found)]
         return tuple(f"review/{folder.name}/{path}" for paths in seen for path in paths)
+    place = carry(flag.anchor, after)
     to = folder.renders / draft_name(after.number) / PAIRS / f"{flag.issue.id}.png"
+    if place is None:
+        return ()
     try:
         return (folder.relative(before_after(folder, (flag.anchor, before), (place, after), to)),)
     except (RoughcutError, OSError):

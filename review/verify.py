@@ -12,8 +12,9 @@ from review.carry import carry
 from review.evidence.case import Case
 from review.evidence.registry import evidence_for
 from review.issues import Evidence, Issue, IssueState
-from review.mended import weigh
-from review.store import NoteStore, load_issue, load_issues, reading, writing
+from review.lost import asks_author
+from review.store import NoteStore, apply, load_issue, load_issues, reading, writing
+from review.weighing import weigh
 
 LOOKED_FOR = frozenset(IssueState) - {IssueState.WONT_FIX, IssueState.DUPLICATE}
 """States of the issues that are looked for when none is named; those that are closed may come
@@ -40,14 +41,18 @@ def verify(
     """Look for the named issues (all that are looked for, if none is named) in the draft that
     lies in the folder `draft` and is told by `record`.
 
-    Evidence is kept with its issue, one transaction for each; `on_issue` is told how many are
-    done. Raises UsageError for a name that no issue has.
+    Evidence is kept with its issue, one transaction for each; one whose segment was removed
+    needs its author. `on_issue` is told how many are done. Raises UsageError for a name that
+    no issue has.
     """
     issues = to_verify(store, names)
     found = []
     for done, issue in enumerate(issues, start=1):
-        evidence = look_for(issue, folder, record, draft)
+        lost = asks_author(issue, record)
+        evidence = () if lost else look_for(issue, folder, record, draft)
         with writing(store) as connection:
+            if lost:
+                apply(connection, issue.id, lost)
             now = weigh(connection, issue.id, evidence)
         found.append(Verified(issue, now, evidence))
         on_issue(done)

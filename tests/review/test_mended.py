@@ -17,6 +17,7 @@ from review.mended import Outcome, changed_shots, follow_up
 from review.schema import Category
 from review.store import NoteStore, load_issues, open_store, writing
 from review.store.issues import insert_issue
+from review.verify import verify
 from review.whereabouts import anchor_at
 from tests.review.placed_film import HOOK, ROWS, TURN, draft_record
 
@@ -54,12 +55,19 @@ def at(record: DraftRecord, segment: str, ms: int) -> Anchor:
 
 
 def followed(
-    store: NoteStore, folder: Path, before: DraftRecord, after: DraftRecord, verdict: Verdict
+    monkeypatch: pytest.MonkeyPatch,
+    store: NoteStore,
+    folder: Path,
+    before: DraftRecord,
+    after: DraftRecord,
+    verdict: Verdict,
 ) -> dict[str, Outcome]:
     with writing(store) as connection:
         flags = flags_in(load_issues(connection), before).placed
     found = (Evidence("test", verdict, "so it is", after.number),)
-    outcomes = follow_up(store, FilmFolder(folder, "tiny"), flags, before, after, lambda _: found)
+    monkeypatch.setattr("review.verify.evidence_for", lambda _case: found)
+    tiny = FilmFolder(folder, "tiny")
+    outcomes = follow_up(store, tiny, flags, before, after, folder / "draft-002")
     return {outcome.issue.id: outcome for outcome in outcomes}
 
 
@@ -97,11 +105,15 @@ def test_a_shot_has_changed_if_it_shows_or_says_something_else(
 
 @pytest.mark.parametrize("verdict", ANSWERS)
 def test_evidence_says_whether_a_changed_shot_is_mended(
-    store: NoteStore, tmp_path: Path, before: DraftRecord, verdict: Verdict
+    store: NoteStore,
+    tmp_path: Path,
+    before: DraftRecord,
+    verdict: Verdict,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     kept(store, issue("one", at(before, "rows", 14_000)))
     after = draft_record(tmp_path, number=2, redrawn=["rows"])
-    outcome = followed(store, tmp_path, before, after, verdict)["one"]
+    outcome = followed(monkeypatch, store, tmp_path, before, after, verdict)["one"]
     assert (outcome.was, outcome.issue.state) == (CONFIRMED, ANSWERS[verdict])
     assert outcome.mended == (verdict is Verdict.CONTRADICTS)
     states = [moved.to_state for moved in outcome.issue.transitions]
@@ -111,10 +123,35 @@ def test_evidence_says_whether_a_changed_shot_is_mended(
 
 
 def test_a_shot_that_is_the_same_mends_nothing(
-    store: NoteStore, tmp_path: Path, before: DraftRecord
+    store: NoteStore, tmp_path: Path, before: DraftRecord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept(store, issue("one", at(before, "rows", 14_000)))
     after = draft_record(tmp_path, number=2, redrawn=["turn"])
-    outcome = followed(store, tmp_path, before, after, Verdict.CONTRADICTS)["one"]
+    outcome = followed(monkeypatch, store, tmp_path, before, after, Verdict.CONTRADICTS)["one"]
     assert (outcome.issue.state, outcome.changed, outcome.evidence) == (CONFIRMED, False, ())
     assert not outcome.issue.transitions
+
+
+def test_a_removed_segment_makes_its_issue_ask_the_author(
+    store: NoteStore, tmp_path: Path, before: DraftRecord
+) -> None:
+    """Also where it waits for its evidence; what is done with asks nobody."""
+    rows = at(before, "rows", 14_000)
+    kept(
+        store,
+        issue("open", rows, OPEN),
+        issue("rendered", rows, IssueState.FIX_RENDERED),
+        issue("done", rows, IssueState.VERIFIED),
+        issue("elsewhere", at(before, "hook", 1000), OPEN),
+    )
+    after = draft_record(tmp_path, [HOOK, TURN], number=2)
+    found = verify(store, FilmFolder(tmp_path, "tiny"), after, tmp_path / "draft-002")
+    states = {one.issue.id: one.issue.state for one in found}
+    assert states == {
+        "open": IssueState.NEEDS_AUTHOR,
+        "rendered": IssueState.NEEDS_AUTHOR,
+        "done": IssueState.VERIFIED,
+        "elsewhere": OPEN,
+    }
+    asked = next(one.issue for one in found if one.issue.id == "open")
+    assert "its segment 'rows' is not in draft 2 any more" in asked.transitions[-1].why

@@ -1,0 +1,22 @@
+"""What evidence does to an issue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection
+
+from review.issues import Evidence, Issue
+from review.life import moved_by
+from review.store import add_evidence, apply, load_issue
+
+
+def weigh(connection: Connection, issue: str, found: Iterable[Evidence]) -> Issue:
+    """Keep what checks found out about an issue, and make the moves that it makes by itself;
+    the issue as it is then."""
+    found = tuple(found)
+    add_evidence(connection, issue, found)
+    for evidence in found:
+        if moved := moved_by(load_issue(connection, issue), evidence):
+            apply(connection, issue, moved)
+    return load_issue(connection, issue)
