@@ -19,7 +19,7 @@ from pipeline.drafts import UnfinishedDraft, draft_name, new_draft
 from pipeline.errors import RoughcutError
 from pipeline.folder import FilmFolder
 from pipeline.join import join
-from pipeline.loudness import RATE_HZ, Levelling, level_voice, recipe
+from pipeline.loudness import RATE_HZ, Levelling, level_voice, levelling_of, recipe
 from pipeline.manifest import manifest, write_manifest
 from pipeline.schema import Alignment, Clip, Draft, Quality, Script, Timeline
 from pipeline.store import Store, digest_of, digest_of_file
@@ -51,7 +51,8 @@ def assemble(
     with new_draft(folder.renders) as draft:
         name = f"{script.film}-{draft_name(draft.number)}"
         film = draft.folder / f"{name}.mp4"
-        sound, loudness = levelled_sound(narration, timeline, Store(folder.cache), like)
+        store = Store(folder.cache)
+        sound, loudness = levelled_sound(narration, timeline, store, like, quality.final)
         on_step(1)
         _write_film(film, folder.root, script, timeline, clips, sound)
         on_step(2)
@@ -76,10 +77,15 @@ def assemble(
 
 
 def levelled_sound(
-    narration: Path, timeline: Timeline, store: Store, like: Levelling | None = None
+    narration: Path,
+    timeline: Timeline,
+    store: Store,
+    like: Levelling | None = None,
+    final: bool = False,
 ) -> tuple[Path, dict[str, Any]]:
     """The narration as AAC at the film's loudness, and what was measured on it (LUFS and
-    dBTP); made once for each narration and levelling to start from.
+    dBTP); made once for each narration and levelling to start from. `final` spends more time
+    and bits on it.
 
     Raises RoughcutError if the narration is not as long as the film, to the frame.
     """
@@ -93,11 +99,19 @@ def levelled_sound(
             "it was made for another timeline. Run the draft again"
         )
     samples = samples_from_frames(timeline.frames, timeline.fps, RATE_HZ)
-    start = [like.gain_db, like.ceiling_dbtp] if like else None
-    key = digest_of("levelled sound", digest_of_file(narration), samples, start, *recipe())
+    voice = digest_of_file(narration)
+
+    def key_of(start: Levelling | None) -> str:
+        begun = [start.gain_db, start.ceiling_dbtp] if start else None
+        return digest_of("levelled sound", voice, samples, begun, *recipe(final))
+
+    key = key_of(like)
+    if like and store.find(key_of(None), ".m4a"):
+        # The same voice as in the draft that was levelled from nothing: it is the very file.
+        key = key_of(None) if levelling_of(store.note(key_of(None), ".m4a")) == like else key
 
     def make(path: Path) -> Mapping[str, Any]:
-        return level_voice(narration, path, samples, like).as_record()
+        return level_voice(narration, path, samples, like, final).as_record()
 
     path = store.find(key, ".m4a") or store.put(key, ".m4a", make)
     return path, {**store.note(key, ".m4a"), "key": key}

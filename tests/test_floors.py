@@ -90,7 +90,7 @@ def test_a_module_imports_only_from_below_or_its_own_room(module: str) -> None:
         assert below < height or other_room == room, f"{module} imports {name}"
 
 
-@pytest.mark.parametrize("path", sorted((PIPELINE / "stage").glob("*.py")), ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", sorted((PIPELINE / "stage").rglob("*.py")), ids=lambda p: p.stem)
 def test_the_stage_knows_only_nouns_and_errors(path: Path) -> None:
     for name in imports(path) - {"manim"}:
         root = ".".join(name.split(".")[:2])

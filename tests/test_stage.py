@@ -195,9 +195,34 @@ self.play(tracker.animate.set_value(2), LaggedStart(*dots))
 self.play(FadeOut(pair), label.animate(path_arc=1).become(Circle().move_to(label)))
 """
 
+PATHS_OF_ALL_KINDS = """
+rainbow = Rectangle(color=[RED, BLUE], fill_opacity=0.6, stroke_width=6).shift(UP)
+rainbow.set_fill(color=[YELLOW, GREEN])
+ring = Annulus(fill_opacity=0.5).shift(2 * LEFT)
+outlined = look.words("outlined").set_stroke(RED, 6, background=True).shift(2 * DOWN)
+broken = VMobject(color=GREEN).set_points_as_corners([LEFT, UP, UP + RIGHT])
+broken.append_points(Square(0.3).shift(3 * RIGHT).points)
+halfway = VMobject().set_points(np.array([[0, 0, 0], [1, 0, 0], [1, 1, 0]], float))
+dashed = DashedVMobject(Circle(3, color=ORANGE, stroke_width=2))
+dashed[0].joint_type, dashed[1].cap_style = LineJointType.ROUND, CapStyleType.ROUND
+nowhere = Line(LEFT, RIGHT).set_points(np.full((4, 3), np.nan))
+self.add(halfway, nowhere, rainbow, ring, outlined, broken, dashed.set_z_index(2))
+axes = Axes(x_range=[0, 4, 1], y_range=[-1, 1, 1], x_length=5, y_length=2)
+curve = axes.plot(np.sin)
+self.play(Create(axes), Create(curve), run_time=0.6)
+dot = Dot().move_to(curve.get_start())
+self.play(MoveAlongPath(dot, curve), rainbow.animate.set_opacity(0), run_time=1)
+self.play(MoveAlongPath(dot, broken), broken.animate.rotate(1), run_time=0.6)
+nested = VGroup(VGroup(dot, ring), VGroup(dot, VGroup(outlined)))
+self.play(nested.animate.shift(UP).set_stroke(BLUE, 3, 0.0), run_time=0.6)
+self.wait(0.5)
+self.play(FadeOut(nested), Uncreate(curve), dashed.animate.rotate(1), run_time=0.6)
+"""
 
-def test_the_speedups_change_no_picture(stage: Stage, tmp_path: Path) -> None:
-    job = stage.job(COPIES_OF_ALL_KINDS, 105, size=(320, 180))
+
+@pytest.mark.parametrize("construct", [COPIES_OF_ALL_KINDS, PATHS_OF_ALL_KINDS])
+def test_the_speedups_change_no_picture(stage: Stage, tmp_path: Path, construct: str) -> None:
+    job = stage.job(construct, 105, size=(320, 180))
     (tmp_path / "job").write_bytes(pickle.dumps(job))
     clips = {}
     for stock in ("0", "1"):

@@ -49,17 +49,18 @@ class PictureDigest:
         self._hash = hashlib.blake2b(digest_size=20)
         self._hash.update(json.dumps([size, drawn_with(quality)], sort_keys=True).encode())
 
-    def note(self, camera: Any, mobjects: Iterable[Mobject]) -> None:
-        """One drawing of `mobjects`, in the order in which the camera would draw them."""
-        if type(camera) not in READABLE_CAMERAS:
-            self._hash.update(os.urandom(16))
-            return
+    def note(self, camera: Any, displayed: Iterable[Mobject]) -> None:
+        """One drawing by a camera of `READABLE_CAMERAS`: what it displays, in its order."""
         self._note_values(
             camera.frame_center.tolist(), camera.frame_width, camera.frame_height,
             str(camera.background_color), camera.background_opacity,
         )  # fmt: skip
-        for mobject in camera.get_mobjects_to_display(mobjects):
+        for mobject in displayed:
             self._note_mobject(mobject)
+
+    def note_unreadable(self) -> None:
+        """A drawing that is not followed here: it is like no other."""
+        self._hash.update(os.urandom(16))
 
     def repeat(self, frames: int) -> None:
         """The picture noted last is shown for this many frames."""
@@ -77,18 +78,23 @@ class PictureDigest:
             self._note_array(mobject.points)
             self._note_array(mobject.get_pixel_array())
         elif isinstance(mobject, UNREADABLE):
-            self._hash.update(os.urandom(16))
+            self.note_unreadable()
 
     def _note_vectorized(self, mobject: VMobject) -> None:
-        fill, stroke = mobject.get_fill_rgbas(), mobject.get_stroke_rgbas()
-        behind = mobject.get_stroke_rgbas(background=True)
-        for array in (mobject.points, fill, stroke, behind):
-            self._note_array(array)
-        self._note_values(
-            mobject.get_stroke_width(), mobject.get_stroke_width(background=True),
+        arrays = (
+            mobject.points,
+            mobject.get_fill_rgbas(),
+            mobject.get_stroke_rgbas(),
+            mobject.get_stroke_rgbas(background=True),
+        )
+        # The shapes stand before the bytes, or two arrays could be told apart by nothing.
+        shapes = [(array.shape, array.dtype.char) for array in arrays]
+        head = (
+            shapes, mobject.get_stroke_width(), mobject.get_stroke_width(background=True),
             mobject.joint_type.value, mobject.cap_style.value, mobject.shade_in_3d,
         )  # fmt: skip
-        if max(len(fill), len(stroke), len(behind)) > 1:  # a gradient runs between two points
+        self._hash.update(b"".join((repr(head).encode(), *(array.tobytes() for array in arrays))))
+        if max(map(len, arrays[1:])) > 1:  # a gradient runs between two points
             for point in mobject.get_gradient_start_and_end_points():
                 self._note_array(np.asarray(point))
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from manim import CairoRenderer, Camera
+from manim import CairoRenderer, Camera, Mobject
 from manim.utils.iterables import list_update
 
 from pipeline.errors import Place
 from pipeline.schema import WHOLE, Part, Play, Quality
-from pipeline.stage.picture_digest import PictureDigest
+from pipeline.stage.picture_digest import READABLE_CAMERAS, PictureDigest
 from pipeline.stage.reel import Reel
 
 
@@ -97,14 +97,28 @@ class ShotRenderer(CairoRenderer):
         self.plays.append(Play(first, self.frames_played - first, shown, picture, place))
         self._on_play()
 
-    def update_frame(self, scene: Any, mobjects: Any = None, *args: Any, **kwargs: Any) -> None:
+    def update_frame(self, scene: Any, mobjects: Any = None, *_: Any, **__: Any) -> None:
         if not self._shown:
             return
-        self._picture.note(
-            self.camera, mobjects or list_update(scene.mobjects, scene.foreground_mobjects)
+        if type(self.camera) not in READABLE_CAMERAS:
+            self._picture.note_unreadable()
+            if self._drawing:
+                super().update_frame(scene, mobjects)
+            return
+        # Asked once, for the digest and for the drawing: what is displayed, in its order.
+        displayed = self.camera.get_mobjects_to_display(
+            mobjects or list_update(scene.mobjects, scene.foreground_mobjects)
         )
+        self._picture.note(self.camera, displayed)
         if self._drawing:
-            super().update_frame(scene, mobjects, *args, **kwargs)
+            self._draw(displayed)
+
+    def _draw(self, displayed: list[Mobject]) -> None:
+        if self.static_image is None:
+            self.camera.reset()
+        else:
+            self.camera.set_frame_to_background(self.static_image)
+        self.camera.capture_mobjects(displayed, include_submobjects=False)
 
     def save_static_frame_data(self, scene: Any, static_mobjects: Any) -> Any:
         if self._drawing:

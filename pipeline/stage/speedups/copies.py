@@ -3,13 +3,12 @@
 Every animation copies what it moves, and Manim copies with `copy.deepcopy`: for a glyph that
 means its colours, its enums and the whole SVG path it was read from, none of which ever
 changes. Here those are shared, plain values are taken as they are, and arrays are copied by
-numpy. A test compares the frames; ROUGHCUT_STOCK_MANIM=1 turns it off.
+numpy.
 """
 
 from __future__ import annotations
 
 import copy
-import os
 from enum import Enum
 from types import BuiltinFunctionType, FunctionType
 from typing import Any
@@ -17,8 +16,6 @@ from typing import Any
 import numpy as np
 from manim import ManimColor, Mobject
 from svgelements import Path as SvgPath
-
-SWITCH = "ROUGHCUT_STOCK_MANIM"
 
 # Values that nothing changes once they are made; a copy may hold the very same one.
 SHARED = (
@@ -28,10 +25,9 @@ SHARED = (
 
 
 def install() -> None:
-    """Give Manim's objects of this process the cheaper copy, unless it is switched off."""
-    if os.environ.get(SWITCH) != "1":
-        cheap_copy: Any = _copied
-        Mobject.__deepcopy__ = cheap_copy  # type: ignore[method-assign]
+    """Give Manim's objects the cheaper copy."""
+    cheap_copy: Any = _copied
+    Mobject.__deepcopy__ = cheap_copy  # type: ignore[method-assign]
 
 
 def _copied(mobject: Mobject, memo: dict[int, Any]) -> Mobject:
