@@ -26,6 +26,7 @@ from pipeline.console import (
 from pipeline.doctor import diagnose, show_diagnosis
 from pipeline.errors import EXIT_FAILED, EXIT_FINDINGS, FindingsError, RoughcutError, UsageError
 from pipeline.folder import FilmFolder, find_film
+from pipeline.listen_command import listen_command
 from pipeline.local_workers import local_workers
 from pipeline.models_command import models
 from pipeline.preview import preview
@@ -234,7 +235,7 @@ def doctor(as_json: bool) -> None:
         sys.exit(EXIT_FAILED)
 
 
-for command in (align_command, cache, models, notes):
+for command in (align_command, cache, listen_command, models, notes):
     main.add_command(command)
 
 

@@ -17,7 +17,6 @@ LEAST_RUN = 3
 TOGETHER_MS = 20
 """Runs nearer than this (the same vowel's periods) are one fault."""
 
-_FULL = 1.0 - 1.5 / 32768
 _FLAT = 1.5 / 32768  # samples this near are equal: one step of 16 bits
 _EDGE = 12 * _FLAT  # a round top that is as flat falls off by less than a quarter of this
 _FLAT_LEVEL = 10 ** (-30 / 20)  # softer plateaus are the coarseness of 16 bits
@@ -46,7 +45,9 @@ def clipping(
 
 
 def _full_scale(signal: Floats) -> list[tuple[int, int]]:
-    limits = (signal >= _FULL, signal <= -_FULL)
+    # Floating point may go beyond full scale and lose nothing: only what stops there is cut.
+    at_limit = np.abs(np.abs(signal) - 1.0) <= _FLAT
+    limits = (at_limit & (signal > 0), at_limit & (signal < 0))
     runs = [run for limit in limits for run in runs_of(limit)]
     return sorted(run for run in runs if run[1] - run[0] >= LEAST_RUN)
 

@@ -28,6 +28,7 @@ from pipeline.timecode import clock, ms_from_frames
 
 UNITS = {
     "narration": "segments",
+    "listening": "segments",
     "inspection": "frames",
     "pictures": "frames",
     "assembly": "steps",

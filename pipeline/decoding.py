@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,26 +28,43 @@ def mono_blocks(path: Path, rate_hz: int) -> Iterator[Block]:
     Raises RoughcutError at the block where a file turns out to be damaged, at the end if it is
     shorter than it promises to be, or at once if it is no sound at all.
     """
+    samples = 0
+    with _opened(path) as (frames, own_rate_hz, promised_s):
+        for block in resampled_blocks(map(_mono, frames), own_rate_hz, rate_hz):
+            samples += len(block)
+            yield block
+    if not samples:
+        raise _no_sound(path)
+    if samples / rate_hz < promised_s - _DECODER_SLACK_S:
+        raise cut_short(path.name, f"{samples / rate_hz:.1f} of {promised_s:.1f} s are there")
+
+
+def channel_blocks(path: Path) -> Iterator[tuple[Block, int]]:
+    """What the file itself holds, block by block: channels x samples in 16-bit units, and the
+    file's own rate in Hz. Raises RoughcutError where a file is damaged or no sound at all."""
+    with _opened(path) as (frames, rate_hz, _):
+        for frame in frames:
+            yield _channels(frame).astype(np.float32), rate_hz
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[Iterator[Any], int, float]]:
+    """A file's decoded frames, its rate in Hz and the length that it promises, in s."""
     import av  # 0.1 s to import, and most runs decode nothing
 
     try:
         with av.open(str(path)) as container:
             track = next((track for track in container.streams.audio if track.rate), None)
             if track is None:
-                raise RoughcutError(f"{path.name} holds no sound: {AGAIN}")
-            promised_s = (container.duration or 0) / av.time_base
-            samples = 0
-            frames = container.decode(track)
-            for block in resampled_blocks(map(_mono, frames), track.rate, rate_hz):
-                samples += len(block)
-                yield block
+                raise _no_sound(path)
+            yield container.decode(track), track.rate, (container.duration or 0) / av.time_base
     except av.FFmpegError as error:
         why = error.strerror or type(error).__name__
         raise RoughcutError(f"{path.name} is damaged or no sound ({why}): {AGAIN}") from None
-    if not samples:
-        raise RoughcutError(f"{path.name} holds no sound: {AGAIN}")
-    if samples / rate_hz < promised_s - _DECODER_SLACK_S:
-        raise cut_short(path.name, f"{samples / rate_hz:.1f} of {promised_s:.1f} s are there")
+
+
+def _no_sound(path: Path) -> RoughcutError:
+    return RoughcutError(f"{path.name} holds no sound: {AGAIN}")
 
 
 def cut_short(name: str, there: str) -> RoughcutError:
@@ -56,14 +74,19 @@ def cut_short(name: str, there: str) -> RoughcutError:
 
 def _mono(frame: Any) -> Block:
     """The mean of a frame's channels in 16-bit units."""
-    values = frame.to_ndarray()
+    mean: Block = _channels(frame).mean(axis=0).astype(np.float32)
+    return mean
+
+
+def _channels(frame: Any) -> NDArray[np.float64]:
+    """A frame's channels in 16-bit units."""
+    values: NDArray[Any] = frame.to_ndarray()
     if not frame.format.is_planar:
         values = values.reshape(-1, frame.layout.nb_channels).T
-    mean: NDArray[Any] = values.mean(axis=0, dtype=np.float64)
+    wide: NDArray[np.float64] = values.astype(np.float64)
     if values.dtype == np.uint8:
-        mean = (mean - 128) * 256
-    elif np.issubdtype(values.dtype, np.integer):
-        mean /= 2.0 ** (8 * values.dtype.itemsize - 16)
-    else:
-        mean = np.nan_to_num(mean * 32768)
-    return mean.astype(np.float32)
+        return (wide - 128) * 256
+    if np.issubdtype(values.dtype, np.integer):
+        return wide / 2.0 ** (8 * values.dtype.itemsize - 16)
+    scaled: NDArray[np.float64] = np.nan_to_num(wide * 32768)
+    return scaled

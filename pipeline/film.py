@@ -33,6 +33,7 @@ from pipeline.inspect import inspect, picture_findings, timing_findings
 from pipeline.keep import in_film_order, mixed_with, shots_to_make
 from pipeline.loudness import levelling_of
 from pipeline.narration import narration_track
+from pipeline.reading import Reading
 from pipeline.render import render
 from pipeline.schema import (
     Alignment,
@@ -126,15 +127,24 @@ def plan_film(folder: FilmFolder, quality: Quality, watcher: Watcher) -> Plan:
     Raises FindingsError with everything that is wrong in the words.
     """
     script, claims = read_words(folder, watcher)
-    store = Store(folder.cache)
-    with watcher.stage("narration", len(script.segments)) as done:
-        takes, findings = gather_takes(folder, script, store, done)
-    report(findings, watcher)
-    read = read_recordings(folder, script, takes, watcher)
-    alignments = align(script, {**takes, **read.takes}, read.readings)
+    alignments, _ = hear_script(folder, script, watcher)
     timeline = lay_out(script, alignments, quality.fps)
     jobs = shot_jobs(folder, script, alignments, timeline, quality)
     return Plan(script, claims, alignments, timeline, jobs)
+
+
+def hear_script(
+    folder: FilmFolder, script: Script, watcher: Watcher
+) -> tuple[tuple[Alignment, ...], Mapping[str, Reading]]:
+    """Every segment's voice and when its words are heard, and what was found in recordings.
+
+    Raises FindingsError if a recording can not be used.
+    """
+    with watcher.stage("narration", len(script.segments)) as done:
+        takes, findings = gather_takes(folder, script, Store(folder.cache), done)
+    report(findings, watcher)
+    read = read_recordings(folder, script, takes, watcher)
+    return align(script, {**takes, **read.takes}, read.readings), read.readings
 
 
 def keep_the_rest(folder: FilmFolder, plan: Plan, quality: Quality, only: Sequence[str]) -> Plan:

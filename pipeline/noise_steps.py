@@ -61,6 +61,13 @@ def noise_steps(samples: NDArray[Any], words: Sequence[Span]) -> tuple[SoundFaul
     return tuple(found)
 
 
+def room_db(samples: NDArray[Any], words: Sequence[Span]) -> float | None:
+    """How loud the room is between the words, in dBFS RMS, at least `SILENT_DB`; None where
+    nobody pauses. Arguments as for `noise_steps`."""
+    pieces = _pieces(unit(samples), words)
+    return float(np.median([piece.db for piece in pieces])) if pieces else None
+
+
 def _step(pieces: Sequence[_Piece], at: int) -> float:
     """By how much the room gets louder from one piece to the next, and stays so."""
     before = float(np.median([piece.db for piece in pieces[max(0, at - _AROUND) : at]]))

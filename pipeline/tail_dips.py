@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from pipeline.levels import Floats, level_db, unit
 from pipeline.schema import SoundFault, SoundFaultKind, Span, Word, WordStatus
+from pipeline.spoken import spoken_form
 
 RATE_HZ = 48_000
 NATURAL_DB = 8.0
@@ -55,6 +56,7 @@ _USUAL_DB = {
 _USUAL_WEIGHT = 5
 
 _ENDINGS = (
+    (Ending.BREATH, r"(enough|rough|tough|cough|laugh)$"),
     (Ending.VOWEL, r"(igh|eigh|ough|augh)$"),
     (Ending.HISS, r"(s|z|x|ce|se|ze|ge|sh|ch)$"),
     (Ending.VOWEL, r"^the$"),
@@ -101,10 +103,11 @@ def tail_dips(samples: NDArray[Any], words: Sequence[Word]) -> tuple[SoundFault,
 def ending_of(text: str) -> Ending:
     """What a written word seems to end with.
 
-    >>> [ending_of(word).name for word in ("rows,", "matrix.", "that", "column", "high", "4")]
-    ['HISS', 'HISS', 'STOP', 'HUM', 'VOWEL', 'VOWEL']
+    >>> [ending_of(word).name for word in ("rows,", "matrix.", "that", "column", "high", "58")]
+    ['HISS', 'HISS', 'STOP', 'HUM', 'VOWEL', 'STOP']
     """
-    letters = re.sub(r"[^a-z]", "", text.lower())
+    spoken = spoken_form(text) if any(map(str.isdigit, text)) else text
+    letters = re.sub(r"[^a-z]", "", spoken.lower())
     matching = (ending for ending, pattern in _ENDINGS if re.search(pattern, letters))
     return next(matching, Ending.VOWEL)
 

@@ -48,8 +48,9 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "narration",
         "assemble captions chapters contact_sheet join loudness manifest",
     ),
-    ("cache film preview",),
-    ("align_command cache_command cli console doctor models_command start",),
+    ("damage sound_report", "sound_plot"),
+    ("cache film preview sound_check",),
+    ("align_command cache_command cli console doctor listen_command models_command start",),
 )
 FLOOR_OF = {
     module: (height, room)
