@@ -14,10 +14,11 @@ _PARTS = re.compile(r"[^-‐‑–—/…]+")
 _EDGES = re.compile(r"^[^\w]+|[^\w]+$")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?", re.UNICODE)
 _NO_PROSE = re.compile(r"[\d_\\@#=<>{}()\[\]|^~*+&%$]|://|\w\.\w|[a-z][A-Z]|[^\x00-\u024f‐-‧’…]")
+_MATHEMATICS = re.compile(r"[=≡≈<>≤≥→∈∑∫√]|\d\s*[×·^]")
 _ACRONYM = re.compile(r"[A-ZÄÖÜ]{2,5}s?")
 _UNITS_AND_SHORT_FORMS = """
 mm cm dm km kg mg ml ms ns hz khz mhz ghz kb mb gb tb fps px pt em db min sec hr hrs lb oz ft kw kwh
-mol rad deg pm am vs etc ie eg cf pp ca approx iff mod nd rd st th
+µs μs mol rad deg pm am vs etc ie eg cf pp ca approx iff mod nd rd st th
 """
 UNITS = frozenset(_UNITS_AND_SHORT_FORMS.split())
 
@@ -58,11 +59,13 @@ def prose_of(text: str, kind: TextKind) -> str:
 
 
 def words_of(text: str) -> Iterator[ReadWord]:
-    """The words of prose in order.
+    """The words of prose in order; where the text has mathematics in it, no word of two
+    letters, which may be variables.
 
     >>> [word.text for word in words_of('GPT-3 has 12,288 (well-kept) rows; x_1 = W_up, 5 ms.')]
     ['has', 'well', 'kept', 'rows']
     """
+    shortest = 3 if _MATHEMATICS.search(text) else 2
     for chunk in _CHUNK.finditer(text):
         core = _EDGES.sub("", chunk.group())
         start = chunk.start() + chunk.group().find(core)
@@ -70,10 +73,10 @@ def words_of(text: str) -> Iterator[ReadWord]:
             continue
         for part in _PARTS.finditer(core):
             for word in _LETTERS.finditer(part.group()):
-                if _is_prose(word.group()):
+                if _is_prose(word.group(), shortest):
                     yield ReadWord(word.group(), start + part.start() + word.start())
 
 
-def _is_prose(word: str) -> bool:
+def _is_prose(word: str, shortest: int) -> bool:
     stem = re.split("['’]", word)[0]
-    return len(stem) > 1 and not _ACRONYM.fullmatch(word) and word.lower() not in UNITS
+    return len(stem) >= shortest and not _ACRONYM.fullmatch(stem) and word.lower() not in UNITS
