@@ -69,7 +69,9 @@ def wrong_words(words: Sequence[UsedWord], glossary: frozenset[str]) -> list[Use
             return True
         if word.key not in names:
             is_name = counts[word.key] >= NAME_TIMES and word.key in capital - lower
-            names[word.key] = is_name and not _own(word.key, counts)
+            own = _own(word.key, counts) if is_name else None
+            slip = own and (is_word(own) or counts[own] >= counts[word.key])
+            names[word.key] = is_name and not slip
         return names[word.key]
 
     return [word for word in words if not may_stand(word)]
