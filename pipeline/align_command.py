@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,21 +13,16 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline import film
-from pipeline.align_takes import Recogniser
 from pipeline.clips_to_hear import ClipToHear, write_clips
 from pipeline.console import SilentWatcher, TerminalWatcher
-from pipeline.errors import UsageError
 from pipeline.folder import FilmFolder, find_film
 from pipeline.reading import Reading
-from pipeline.schema import Script, WordStatus
+from pipeline.recognisers import recogniser_for
+from pipeline.schema import Aligner, Script, WordStatus
 from pipeline.script import read_script
 from pipeline.store import Store
 from pipeline.takes import gather_takes
 from pipeline.timecode import clock
-from pipeline.whisper_models import find_model, missing_message, whisper_is_installed
-from pipeline.whisper_recogniser import load_model, recognise
-
-AUTO, BUILT_IN, WHISPER = "auto", "hmm", "whisper"
 
 
 @click.command("align")
@@ -35,15 +30,14 @@ AUTO, BUILT_IN, WHISPER = "auto", "hmm", "whisper"
 @click.option("--again", is_flag=True, help="Listen again to recordings that are aligned already.")
 @click.option(
     "--aligner",
-    type=click.Choice([AUTO, BUILT_IN, WHISPER]),
-    default=BUILT_IN,
-    show_default=True,
-    help="Who recognises the words; auto is whisper if a model is here, else hmm (built in).",
+    type=click.Choice([aligner.value for aligner in Aligner]),
+    help="Who recognises the words: hmm is built in, auto whisper if a model is here, else hmm. "
+    "Without it film.yaml says who, else auto.",
 )
 @click.option("--whisper-model", metavar="NAME|PATH", help="Which model of Whisper.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
 def align_command(
-    name: str | None, again: bool, aligner: str, whisper_model: str | None, as_json: bool
+    name: str | None, again: bool, aligner: str | None, whisper_model: str | None, as_json: bool
 ) -> None:
     """Find every word of FILM's recorded takes: which take is kept, what is left out or said
     besides, and how sure each time is. What it finds is kept in script/FILM/alignments/."""
@@ -51,32 +45,22 @@ def align_command(
     watcher = SilentWatcher() if as_json else TerminalWatcher()
     script, findings = read_script(folder)
     film.report(findings, watcher)
-    recogniser = _recogniser(aligner, whisper_model, script.language)
+    recordings = replace(
+        script.recordings,
+        aligner=Aligner(aligner) if aligner else script.recordings.aligner,
+        whisper_model=whisper_model or script.recordings.whisper_model,
+    )
+    script = replace(script, recordings=recordings)
+    recogniser_for(recordings, script.language)  # what can not be had is said before anything
     takes, findings = gather_takes(folder, script, Store(folder.cache))
     film.report(findings, watcher)
-    read = film.read_recordings(folder, script, takes, watcher, recogniser, again)
+    read = film.read_recordings(folder, script, takes, watcher, again)
     clips = write_clips(folder, read.readings, read.takes)
     if as_json:
         summary = [_summary(reading) for reading in read.readings.values()]
         click.echo(json.dumps({"segments": summary, "clips": _clip_rows(folder, clips)}, indent=1))
         return
     _print(folder, script, tuple(read.readings.values()), clips)
-
-
-def _recogniser(aligner: str, model: str | None, language: str) -> Recogniser | None:
-    """Whisper if it is asked for, or is there and anything will do; None is the built-in one.
-
-    Raises UsageError if it is asked for and not there: nothing is downloaded unasked.
-    """
-    if aligner == BUILT_IN:
-        return None
-    path = find_model(model, language) if whisper_is_installed() else None
-    if path is None:
-        if aligner == WHISPER:
-            raise UsageError(missing_message(model, language))
-        click.echo(f"{missing_message(model, language)}; the built-in aligner is used", err=True)
-        return None
-    return Recogniser(WHISPER, partial(recognise, load_model(path, language)))
 
 
 # --- what is shown ---------------------------------------------------------------------

@@ -12,9 +12,6 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-import numpy as np
-from numpy.typing import NDArray
-
 from pipeline.audio import MS, Sound, read_ranges, write_wav
 from pipeline.cut import FADE_MS, joined
 from pipeline.errors import Finding, Place, Severity
@@ -26,24 +23,14 @@ from pipeline.pauses import voiced
 from pipeline.reading import Reading, digest_of_words, load_reading, save_reading, was_edited
 from pipeline.reading_findings import findings_on
 from pipeline.readings import Recording, readings_of
-from pipeline.schema import HeardWord, Script, Segment, Span, Take, TakeKind
+from pipeline.recognisers import Recogniser
+from pipeline.schema import LAST, Aligner, Script, Segment, Span, Take, TakeKind
 from pipeline.sentences import spellings, text_of
 from pipeline.sphinx import RATE_HZ, sphinx
 from pipeline.store import Json, Store, digest_of, digest_of_file
-
-BUILT_IN = "hmm"
-"""The aligner that needs no download: American English."""
+from pipeline.whisper_models import is_english
 
 _CUT_RECIPE = ("cut", 1, FADE_MS)
-
-
-@dataclass(frozen=True, slots=True)
-class Recogniser:
-    """Another recogniser than the built-in one: its name, and what hears the words in 16-bit
-    samples at 16 kHz."""
-
-    name: str
-    hear: Callable[[NDArray[np.int16]], tuple[HeardWord, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +49,26 @@ def read_takes(
     takes: Mapping[str, Take],
     store: Store,
     recogniser: Recogniser | None = None,
+    why_not: str = "",
     again: bool = False,
     on_take: Callable[[int], None] | None = None,
 ) -> TakesRead:
     """The reading of every recorded take: from its file, or made and written to it.
 
-    `again` reads every recording anew. `on_take` is told how many recorded segments are
-    done. Raises RoughcutError if a file can not be read or written.
+    Without a recogniser the built-in aligner listens (American English); `why_not` is the
+    reason, told once if it has to. `again` reads every recording anew. `on_take` is told how
+    many recorded segments are done. Raises RoughcutError if a file can not be read or written.
     """
     readings: dict[str, Reading] = {}
     findings: list[Finding] = []
     for name, recorded in _by_recording(takes).items():
-        readings |= _read(folder, script, name, recorded, recogniser, again, findings)
+        readings |= _read(folder, script, name, recorded, (recogniser, why_not), again, findings)
         if on_take:
             on_take(len(readings))
     in_order = {segment.id: segment for segment in script.segments if segment.id in readings}
     cuts = {}
     for name, segment in in_order.items():
-        findings += findings_on(folder, segment, readings[name])
+        findings += findings_on(folder, segment, readings[name], script.recordings.kept_of(name))
         if readings[name].found:
             cuts[name] = _cut_take(takes[name], readings[name], store)
     return TakesRead({name: readings[name] for name in in_order}, cuts, tuple(findings))
@@ -98,7 +87,7 @@ def _read(
     script: Script,
     name: str,
     recorded: Mapping[str, Take],
-    recogniser: Recogniser | None,
+    listener: tuple[Recogniser | None, str],
     again: bool,
     findings: list[Finding],
 ) -> dict[str, Reading]:
@@ -108,19 +97,25 @@ def _read(
     kept: dict[str, Reading] = {}
     for segment_id, segment in ({} if again else segments).items():
         reading = load_reading(_path(folder, segment_id))
-        if reading and _holds(reading, segment, name, digest):
+        if reading and _holds(reading, segment, name, digest, _keep(script, segment_id)):
             kept[segment_id] = reading
     if len(kept) == len(segments):
         return kept
-    if not _is_english(script.language) and recogniser is None:
-        findings.append(_no_model(folder, name, script.language))
+    recogniser, why_not = listener
+    if recogniser is None and not is_english(script.language):
+        findings.append(_no_model(folder, name, script.language, why_not))
         return kept
-    aligner = recogniser.name if recogniser else BUILT_IN
+    if why_not and not any(finding.message.startswith(why_not) for finding in findings):
+        message = f"{why_not}; the built-in aligner listens"
+        place = Place(folder.relative(folder.settings))
+        findings.append(Finding(place, message, severity=Severity.WARNING))
     covered = _covered(script, name)
+    aligner = recogniser.name if recogniser else Aligner.BUILT_IN.value
     recording = Recording(name, digest, aligner, shared=len(covered) > 1)
     path = Path(next(iter(recorded.values())).path)
-    fresh = _made(recording, path, covered, script.language, recogniser)
+    fresh = _made(recording, path, covered, script, recogniser)
     for segment_id in segments.keys() - kept.keys():
+        fresh[segment_id] = replace(fresh[segment_id], keep=_keep(script, segment_id))
         findings += _save(folder, segment_id, fresh[segment_id])
     return {segment_id: kept.get(segment_id, fresh[segment_id]) for segment_id in segments}
 
@@ -129,21 +124,31 @@ def _made(
     recording: Recording,
     path: Path,
     segments: Sequence[Segment],
-    language: str,
+    script: Script,
     recogniser: Recogniser | None,
 ) -> dict[str, Reading]:
     """Listen to a recording and read it, all segments that it should hold together."""
     voice = read_voice(path)
-    text = text_of(segments)
+    normalise = recogniser.normalise if recogniser else None
+    text = text_of(segments, normalise)
     if not voiced(voice.samples, RATE_HZ):
         return readings_of(recording, voice, None, text, story_of(text, ()))
-    with sphinx(spellings(text)) if _is_english(language) else nullcontext() as model:
+    wishes = {kept.segment: kept for kept in script.recordings.kept}
+    with sphinx(spellings(text)) if is_english(script.language) else nullcontext() as model:
         if recogniser:
             heard = recogniser.hear(voice.samples)
         else:
             assert model is not None
             heard = hear(voice, model, text)
-        return readings_of(recording, voice, model, text, story_of(text, heard))
+        story = story_of(text, heard, wishes, normalise)
+        return readings_of(
+            recording, voice, model, text, story, recogniser.find if recogniser else None
+        )
+
+
+def _keep(script: Script, segment: str) -> str:
+    wish = script.recordings.kept_of(segment)
+    return wish.said if wish else LAST
 
 
 def _covered(script: Script, recording: str) -> list[Segment]:
@@ -156,9 +161,9 @@ def _covered(script: Script, recording: str) -> list[Segment]:
     return own or of_page or list(script.segments)
 
 
-def _holds(reading: Reading, segment: Segment, recording: str, digest: str) -> bool:
+def _holds(reading: Reading, segment: Segment, recording: str, digest: str, keep: str) -> bool:
     return (
-        (reading.segment, reading.recording) == (segment.id, recording)
+        (reading.segment, reading.recording, reading.keep) == (segment.id, recording, keep)
         and reading.recording_digest == digest
         and reading.words_digest == digest_of_words(segment)
         and len(reading.words) == len(segment.tokens)
@@ -180,16 +185,12 @@ def _path(folder: FilmFolder, segment: str) -> Path:
     return folder.alignments / f"{segment}.yaml"
 
 
-def _is_english(language: str) -> bool:
-    return language.replace("_", "-").split("-")[0].lower() == "en"
-
-
-def _no_model(folder: FilmFolder, name: str, language: str) -> Finding:
+def _no_model(folder: FilmFolder, name: str, language: str, why_not: str) -> Finding:
     message = (
         f"the built-in aligner hears English only, not {language!r}: the words of this "
         "recording are spread evenly, not timed"
     )
-    hint = "align it with Whisper: roughcut align --aligner whisper"
+    hint = why_not or "align it with Whisper: roughcut align --aligner whisper"
     place = Place(folder.relative(folder.takes / name))
     return Finding(place, message, hint, Severity.WARNING)
 

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.levels import Floats, runs_of, unit, word_at
+from pipeline.energy import runs_of
+from pipeline.levels import Floats, unit, word_at
 from pipeline.schema import SoundFault, SoundFaultKind, Span
 
 LEAST_RUN = 3

@@ -39,3 +39,9 @@ def decibels(energy: Energies) -> NDArray[np.float64]:
 def loudness_db(samples: NDArray[Any], rate_hz: int) -> NDArray[np.float64]:
     """RMS of every whole window, in dB of full scale, at least `FLOOR_DB`."""
     return decibels(energies(samples, rate_hz))
+
+
+def runs_of(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """(first, stop) of every run of true flags."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], flags.astype(np.int8), [0]])))
+    return [(int(first), int(stop)) for first, stop in edges.reshape(-1, 2)]

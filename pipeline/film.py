@@ -17,7 +17,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 import cattrs
 
 from pipeline.align import align
-from pipeline.align_takes import Recogniser, TakesRead, read_takes
+from pipeline.align_takes import TakesRead, read_takes
 from pipeline.assemble import ASSEMBLY_STEPS, assemble
 from pipeline.claims import (
     ClaimResult,
@@ -34,6 +34,7 @@ from pipeline.keep import in_film_order, mixed_with, shots_to_make
 from pipeline.loudness import levelling_of
 from pipeline.narration import narration_track
 from pipeline.reading import Reading
+from pipeline.recognisers import recogniser_for
 from pipeline.render import render
 from pipeline.schema import (
     Alignment,
@@ -171,7 +172,6 @@ def read_recordings(
     script: Script,
     takes: Mapping[str, Take],
     watcher: Watcher,
-    recogniser: Recogniser | None = None,
     again: bool = False,
 ) -> TakesRead:
     """When each word of the recorded takes is heard; nothing is done where none is recorded.
@@ -181,8 +181,10 @@ def read_recordings(
     recorded = sum(take.kind is TakeKind.RECORDED for take in takes.values())
     if not recorded:
         return TakesRead({}, {}, ())
+    recogniser, why_not = recogniser_for(script.recordings, script.language)
+    store = Store(folder.cache)
     with watcher.stage("alignment", recorded) as done:
-        read = read_takes(folder, script, takes, Store(folder.cache), recogniser, again, done)
+        read = read_takes(folder, script, takes, store, recogniser, why_not, again, done)
     report(read.findings, watcher)
     return read
 

@@ -6,17 +6,21 @@ stretch of sound by the acoustic model, in several attempts, and what the two te
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.energy import WINDOW_MS
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.energy import WINDOW_MS, runs_of
+from pipeline.errors import RoughcutError
 from pipeline.listening import Voice
 from pipeline.passages import Passage, Story
-from pipeline.schema import Span, WordStatus
+from pipeline.schema import HeardWord, Span, WordStatus
 from pipeline.sentences import Text
-from pipeline.sphinx import Sphinx
+from pipeline.sphinx import RATE_HZ, Samples, Sphinx
 from pipeline.walk import Landing
-from pipeline.wordforms import Form
+from pipeline.wordforms import Form, spoken_ms
 
 AGREE_MS = 120
 """A word is confirmed if recogniser and forced times are no farther apart."""
@@ -39,17 +43,24 @@ beam of the search."""
 
 GOOD_ATTEMPTS = 3  # so many that come to an end; then the best of them is taken
 
-MS_A_LETTER = 74
-"""Of a word at an ordinary speech rate."""
-
 DROPPED_WORDS = 2
 """So many words in a row a recogniser drops though they were said; more are looked for."""
 
 SPOKEN_SHARE = 0.5
 """More words were said if somebody speaks for half as long as they would take."""
 
+LONGEST_FOUND_MS = 29_000
+"""A recogniser that is told the text hears so much at once."""
+
+Find = Callable[[Samples, str], tuple[HeardWord, ...]]
+"""When each word of a text is heard in 16-bit samples at 16 kHz."""
+
 _SETTLE_MS = 80  # quiet at the edge of a word that no closing of a p, t or k explains
 _LEAST_MS = 30
+_RINGING_MS = 60
+
+PAUSE_DB, PAUSE_MS = 25.0, 120
+"""So far below its own peak, for so long, no word begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +85,44 @@ class _Known:
 
 
 def timed(
-    voice: Voice, sphinx: Sphinx | None, text: Text, story: Story, passage: Passage
+    voice: Voice,
+    sphinx: Sphinx | None,
+    text: Text,
+    story: Story,
+    passage: Passage,
+    find: Find | None = None,
 ) -> tuple[WordTime, ...]:
     """The time of every word of the passage's sentence that was said in it.
 
-    Without a model of the language (`sphinx` is None) the recogniser's times have to do.
+    Without a model of the language (`sphinx` is None) the recogniser's own times have to do,
+    the better ones by `find`; with one, `find` is asked where the two others disagree.
     """
     known = _known(voice, text, story, passage)
     forced = _best(voice, sphinx, known) if sphinx else None
+    judged = _judged(voice, known, forced) if forced else None
+    if judged and all(time.status is WordStatus.CONFIRMED for time in judged):
+        return judged
+    found = _found(voice, text, known, find) if find else None
+    if found is None:
+        return judged or tuple(_without_force(known))
     if forced is None:
-        return tuple(_without_force(known))
-    return tuple(_judged(known, forced))
+        return _judged(voice, known, found)
+    return _judged(voice, known, forced, found)
 
 
-def _judged(known: _Known, forced: Sequence[Span]) -> Iterator[WordTime]:
-    for word, span in zip(known.words, forced, strict=True):
-        heard = known.heard.get(word)
-        agrees = heard is not None and abs(heard.start_ms - span.start_ms) <= AGREE_MS
-        yield WordTime(word, span, WordStatus.CONFIRMED if agrees else WordStatus.FORCED)
+def _judged(
+    voice: Voice,
+    known: _Known,
+    times: Sequence[Span],
+    others: Sequence[Span] | None = None,
+) -> tuple[WordTime, ...]:
+    """The words at these times, confirmed by what was heard or by other times."""
+    judged = []
+    for place, (word, span) in enumerate(zip(known.words, times, strict=True)):
+        second = [known.heard.get(word), others[place] if others else None]
+        agrees = any(o and abs(o.start_ms - span.start_ms) <= AGREE_MS for o in second)
+        judged.append(WordTime(word, span, WordStatus.CONFIRMED if agrees else WordStatus.FORCED))
+    return tuple(judged)
 
 
 def _without_force(known: _Known) -> Iterator[WordTime]:
@@ -109,6 +140,24 @@ def _without_force(known: _Known) -> Iterator[WordTime]:
             span = Span(done_ms, done_ms + length_ms)
             yield WordTime(word, span, WordStatus.ESTIMATED)
         done_ms = span.end_ms
+
+
+def _found(voice: Voice, text: Text, known: _Known, find: Find) -> tuple[Span, ...] | None:
+    """The words' times by a recogniser that is told the text; None where it can not."""
+    start_ms, end_ms = _window(known, MARGIN_MS)
+    start_ms = max(start_ms, known.after_ms, 0)
+    end_ms = min(end_ms, known.before_ms, voice.length_ms)
+    if not known.words or not 0 < end_ms - start_ms <= LONGEST_FOUND_MS:
+        return None
+    written = " ".join(text.tokens[word].text for word in known.words)
+    samples = voice.samples[start_ms * RATE_HZ // 1000 : end_ms * RATE_HZ // 1000]
+    try:
+        words = find(samples, written)
+    except RoughcutError:  # more words than it takes at once
+        return None
+    if len(words) != len(known.words):
+        return None
+    return tuple(Span(word.span.start_ms + start_ms, word.span.end_ms + start_ms) for word in words)
 
 
 # --- which words -----------------------------------------------------------------------
@@ -142,7 +191,7 @@ def _known(voice: Voice, text: Text, story: Story, passage: Passage) -> _Known:
         text.forms[word][landed[word][0][0].form if word in landed else 0] for word in words
     )
     heard_at = {
-        word: Span(places[0][1].start_ms, max(place.end_ms for _, place in places))
+        word: _settled(voice, places[0][1].start_ms, max(place.end_ms for _, place in places))
         for word, places in landed.items()
         if word in passage.hits
     }
@@ -158,7 +207,7 @@ def _was_said(voice: Voice, text: Text, run: Sequence[int], start_ms: int, end_m
 
 
 def _expected_ms(forms: Sequence[Form]) -> int:
-    return sum(len(word) for form in forms for word in form) * MS_A_LETTER
+    return sum(map(spoken_ms, forms))
 
 
 # --- attempts --------------------------------------------------------------------------
@@ -226,13 +275,25 @@ def _agreement(known: _Known, forced: Sequence[Span]) -> float:
 def _settled(voice: Voice, start_ms: int, end_ms: int) -> Span:
     """A word without the silence that the search left at its edges: a soft first sound is
     easily taken for part of the silence before it."""
-    quiet = voice.quiet[start_ms // WINDOW_MS : end_ms // WINDOW_MS]
+    loudness = voice.loudness[start_ms // WINDOW_MS : end_ms // WINDOW_MS]
+    quiet = loudness < voice.quiet_db
     sounds = (~quiet).nonzero()[0]
     if len(sounds) * WINDOW_MS < _LEAST_MS:
         return Span(start_ms, end_ms)
     before_ms, after_ms = int(sounds[0]) * WINDOW_MS, int(len(quiet) - 1 - sounds[-1]) * WINDOW_MS
+    before_ms = max(before_ms, _pause_at_start_ms(loudness))
     if before_ms >= _SETTLE_MS:
         start_ms += before_ms - WINDOW_MS
     if after_ms >= _SETTLE_MS:
         end_ms -= after_ms - WINDOW_MS
-    return Span(start_ms, end_ms)
+    return Span(start_ms, max(start_ms, end_ms))
+
+
+def _pause_at_start_ms(loudness: NDArray[np.float64]) -> int:
+    """Where a pause ends that begins with a word or shortly after: the end of the word before
+    rings in it, so it is quiet beside this word only."""
+    peak_db = float(np.sort(loudness)[-3:].mean())
+    for first, stop in runs_of(loudness < peak_db - PAUSE_DB):
+        if first * WINDOW_MS <= _RINGING_MS and (stop - first) * WINDOW_MS >= PAUSE_MS:
+            return stop * WINDOW_MS
+    return 0

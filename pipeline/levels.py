@@ -32,12 +32,6 @@ def level_db(samples: Floats, window: int, hop: int) -> Floats:
     return decibels
 
 
-def runs_of(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """(first, stop) of every run of true flags."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], flags.astype(np.int8), [0]])))
-    return [(int(first), int(stop)) for first, stop in edges.reshape(-1, 2)]
-
-
 def word_at(span: Span, words: Sequence[Span], ahead_ms: int = 0) -> int | None:
     """The number of the word with which a span shares most; of words up to `ahead_ms` after
     it the first, if it shares with none."""

@@ -5,14 +5,14 @@ The last complete passage of a sentence wins, as readers repeat themselves until
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.schema import HeardWord, Span
-from pipeline.sentences import Sentence, Text
+from pipeline.schema import HeardWord, KeptTake, Span
+from pipeline.sentences import Text
 from pipeline.walk import Landing, walk
-from pipeline.wordforms import heard_words
+from pipeline.wordforms import Form, comparable, heard_words, spoken_ms
 
 COMPLETE = 0.5
 """Share of a sentence's words that a complete passage hits."""
@@ -20,7 +20,19 @@ COMPLETE = 0.5
 END_SHARE, MOST_END_WORDS = 0.25, 3
 """A passage has its end if it reaches the last quarter of its sentence, at most three words."""
 
+MISHEARD_SHARE = 0.6
+"""Or if other words are heard without a pause where it should come, for so much of its time."""
+
 AD_LIB_WORDS, AD_LIB_MS = 2, 400
+"""An ad-lib has so many words, and so many ms more than script words that are missing there."""
+
+BROKEN_OFF_SHARE = 0.6
+"""A reader who goes back has broken off, and what was heard before that is no script word,
+if it lasts less than this share of the words that were still to come."""
+
+ASIDE_PAUSE_MS, ASIDE_MS = 100, 1000
+"""Readers pause before, in or after what is not in the script, unless it is long."""
+
 LONELY_WORD_MS, LONELY_PAUSE_MS = 250, 250
 """A single word that is not the script's is one of the reader's only if it stands alone;
 inside a sentence it is one that the recogniser heard wrong."""
@@ -75,16 +87,33 @@ class Story:
         return len(passage.hits) / max(1, len(text.spoken(text.sentences[passage.sentence])))
 
 
-def story_of(text: Text, heard: Iterable[HeardWord]) -> Story:
-    """Walk a recogniser's words through the text and choose among the passages found."""
-    plain = [part for word in heard for part in _plain(word)]
+def story_of(
+    text: Text,
+    heard: Iterable[HeardWord],
+    kept: Mapping[str, KeptTake] | None = None,
+    normalise: Callable[[str], str] | None = None,
+) -> Story:
+    """Walk a recogniser's words through the text and choose among the passages found: the
+    last complete one, or the one that `kept` wants for a segment (by its id).
+
+    `normalise` is the recogniser's: a word that is not the script's as it was written down
+    may be so by its normal form.
+    """
+    wishes = kept or {}
+    known = {comparable(part) for forms in text.forms for form in forms for part in form}
+    plain = [part for word in heard for part in _timed(_plain(word.text, known, normalise), word)]
     landings = walk(text.line, [word for word, _ in plain])
     said = tuple(
         Said(word, span, landing) for (word, span), landing in zip(plain, landings, strict=True)
     )
     passages = _passages(text, said)
     chosen = tuple(
-        _choice(text, sentence, [p for p in passages if p.sentence == number])
+        _choice(
+            text,
+            said,
+            [passage for passage in passages if passage.sentence == number],
+            wishes.get(text.segments[sentence.segment].id),
+        )
         for number, sentence in enumerate(text.sentences)
     )
     return Story(said, passages, _ad_libs(text, said), chosen)
@@ -96,14 +125,22 @@ def is_complete(text: Text, passage: Passage) -> bool:
     return len(passage.hits) >= COMPLETE * len(spoken)
 
 
-def _plain(word: HeardWord) -> list[tuple[str, Span]]:
-    """A heard word as plain words that share its span by their letters ("12,288" is six)."""
-    words = heard_words(word.text)
+def _plain(written: str, known: Set[str], normalise: Callable[[str], str] | None) -> Form:
+    """What a recogniser wrote down as plain words: their normal form if the script has it (each
+    of its words accepts its own normal form too)."""
+    normal = heard_words(normalise(written)) if normalise else ()
+    if normal and all(comparable(word) in known for word in normal):
+        return normal
+    return heard_words(written)
+
+
+def _timed(words: Form, heard: HeardWord) -> list[tuple[str, Span]]:
+    """Plain words that share a heard word's span by their letters ("12,288" is six)."""
     letters = sum(map(len, words))
     found, done = [], 0
     for part in words:
         edges = [
-            word.span.start_ms + (word.span.end_ms - word.span.start_ms) * upto // letters
+            heard.span.start_ms + (heard.span.end_ms - heard.span.start_ms) * upto // letters
             for upto in (done, done + len(part))
         ]
         done += len(part)
@@ -155,15 +192,54 @@ def _passage(text: Text, said: Sequence[Said], run: Sequence[int]) -> Passage:
     return Passage(text.sentence_of[landings[0].word], run[0], run[-1] + 1, hits, landings[-1].word)
 
 
-def _choice(text: Text, sentence: Sentence, passages: Sequence[Passage]) -> Passage | None:
-    """The last complete passage; one that breaks off before its end gives way to an earlier
-    one that does not."""
+def _choice(
+    text: Text, said: Sequence[Said], passages: Sequence[Passage], wish: KeptTake | None
+) -> Passage | None:
+    """The last complete passage of a sentence; one that breaks off before its end gives way
+    to an earlier one that does not. A wish that names none of them changes nothing."""
     complete = [passage for passage in passages if is_complete(text, passage)]
-    spoken = text.spoken(sentence)
-    end_words = max(1, min(MOST_END_WORDS, int(END_SHARE * len(spoken))))
-    whole = [passage for passage in complete if passage.reach >= spoken[-end_words]]
-    best = whole or complete
+    if wish and wish.number:
+        complete = complete[wish.number - 1 : wish.number] or complete
+    elif wish and wish.span:
+        begins = {passage: said[passage.first].span.start_ms for passage in complete}
+        inside = wish.span.start_ms, wish.span.end_ms
+        complete = [p for p in complete if inside[0] <= begins[p] < inside[1]] or complete
+    clean = [passage for passage in complete if not interrupts(text, said, passage)] or complete
+    whole = [passage for passage in clean if _has_its_end(text, said, passage)]
+    best = whole or clean
     return best[-1] if best else None
+
+
+def interrupts(text: Text, said: Sequence[Said], passage: Passage) -> bool:
+    """Whether a passage begins without a pause inside another sentence: nobody goes back to a
+    sentence so, but a recogniser hears one sentence for another."""
+    before = said[passage.first - 1] if passage.first else None
+    if before is None or before.landing is None:
+        return False
+    pause_ms = said[passage.first].span.start_ms - before.span.end_ms
+    number = text.sentence_of[before.landing.word]
+    unfinished = before.landing.word < _end_of(text, number)
+    return pause_ms < ASIDE_PAUSE_MS and number != passage.sentence and unfinished
+
+
+def _has_its_end(text: Text, said: Sequence[Said], passage: Passage) -> bool:
+    """Whether the sentence was read to its end: heard, or something was heard in its place."""
+    if passage.reach >= _end_of(text, passage.sentence):
+        return True
+    missing = _words_after(text, passage.reach)
+    end_ms, besides_ms = said[passage.stop - 1].span.end_ms, 0
+    for word in said[passage.stop :]:
+        if word.landing or word.span.start_ms - end_ms >= LONELY_PAUSE_MS:
+            break
+        end_ms = word.span.end_ms
+        besides_ms += word.span.end_ms - word.span.start_ms
+    return besides_ms >= MISHEARD_SHARE * _spoken_ms(text, missing)
+
+
+def _end_of(text: Text, number: int) -> int:
+    """The first of a sentence's last words, of which a whole passage reaches one."""
+    spoken = text.spoken(text.sentences[number])
+    return spoken[-max(1, min(MOST_END_WORDS, int(END_SHARE * len(spoken))))]
 
 
 def _ad_libs(text: Text, said: Sequence[Said]) -> tuple[AdLib, ...]:
@@ -182,26 +258,46 @@ def _ad_libs(text: Text, said: Sequence[Said]) -> tuple[AdLib, ...]:
 def _is_speech(text: Text, said: Sequence[Said], first: int, stop: int) -> bool:
     """Whether these are words of the reader, and not words of the script heard wrong."""
     start_ms, end_ms = said[first].span.start_ms, said[stop - 1].span.end_ms
-    if stop - first >= AD_LIB_WORDS:
-        own_words = stop - first - _left_out_around(text, said, first, stop)
-        return own_words >= AD_LIB_WORDS and end_ms - start_ms >= AD_LIB_MS
-    before_ms = said[first - 1].span.end_ms if first else 0
-    after_ms = said[stop].span.start_ms if stop < len(said) else end_ms + LONELY_PAUSE_MS
-    lonely = min(start_ms - before_ms, after_ms - end_ms) >= LONELY_PAUSE_MS
-    return lonely and end_ms - start_ms >= LONELY_WORD_MS
+    before_ms = start_ms - said[first - 1].span.end_ms if first else LONELY_PAUSE_MS
+    after_ms = said[stop].span.start_ms - end_ms if stop < len(said) else LONELY_PAUSE_MS
+    if stop - first < AD_LIB_WORDS:
+        lonely = min(before_ms, after_ms) >= LONELY_PAUSE_MS
+        return lonely and end_ms - start_ms >= LONELY_WORD_MS
+    said_ms = sum(word.span.end_ms - word.span.start_ms for word in said[first:stop])
+    inner_ms = end_ms - start_ms - said_ms
+    if max(before_ms, after_ms, inner_ms) < ASIDE_PAUSE_MS and said_ms < ASIDE_MS:
+        return False
+    missing_ms, goes_back = _missing_around(text, said, first, stop)
+    broke_off = goes_back and AD_LIB_MS <= said_ms < BROKEN_OFF_SHARE * missing_ms
+    return broke_off or said_ms - missing_ms >= AD_LIB_MS
 
 
-def _left_out_around(text: Text, said: Sequence[Said], first: int, stop: int) -> int:
-    """How many words of the sentences before and after such a run are missing next to it: if
-    the script goes on at the words "and sum" after "the dot", then what was heard in between
-    as "of room" is no ad-lib."""
-    before = said[first - 1].landing if first else None
-    after = said[stop].landing if stop < len(said) else None
-    left_out = _words_after(text, before.word) if before else set()
-    left_out |= _words_before(text, after.word) if after else set()
-    if before and after and before.word < after.word:
-        left_out &= set(range(before.word + 1, after.word))
-    return sum(len(text.forms[word][0]) for word in left_out)
+def _missing_around(text: Text, said: Sequence[Said], first: int, stop: int) -> tuple[int, bool]:
+    """How long the script's words take that were not heard beside such a run, and whether the
+    reader goes back after it: if the script goes on at the words "and sum" after "the dot",
+    then what was heard in between as "of room" is no ad-lib.
+
+    The words next to the run may be misplaced themselves ("the" is everywhere), so what is
+    missing before and after each of them counts too.
+    """
+    before, after = _landed(said[max(first - 2, 0) : first]), _landed(said[stop : stop + 2])
+    missing = _words_after(text, before[-1]) if before else set()
+    missing |= _words_before(text, after[0]) if after else set()
+    goes_back = bool(before and (not after or after[0] <= before[-1]))
+    if before and after and not goes_back:
+        missing &= set(range(before[-1] + 1, after[0]))
+    for one, next_one in (*pairwise(before), *pairwise(after)):
+        if text.sentence_of[next_one] - text.sentence_of[one] <= 1:
+            missing |= set(range(one + 1, next_one))
+    return _spoken_ms(text, missing), goes_back
+
+
+def _spoken_ms(text: Text, words: Iterable[int]) -> int:
+    return sum(spoken_ms(text.forms[word][0]) for word in words if text.forms[word])
+
+
+def _landed(said: Sequence[Said]) -> list[int]:
+    return [word.landing.word for word in said if word.landing]
 
 
 def _words_after(text: Text, word: int) -> set[int]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.energy import WINDOW_MS, loudness_db
+from pipeline.energy import WINDOW_MS, loudness_db, runs_of
 from pipeline.schema import Span
 
 SHORTEST_PAUSE_MS = 200
@@ -41,7 +41,7 @@ def _stretches(loudness: NDArray[np.float64]) -> tuple[Span, ...]:
     loud = float(np.percentile(sounding, 95))
     threshold = max(loud - 35.0, min(float(loudness.min()) + 10.0, loud - 12.0))
     runs = [
-        (start, stop) for start, stop in _runs(loudness > threshold) if stop - start >= _SUSTAINED
+        (start, stop) for start, stop in runs_of(loudness > threshold) if stop - start >= _SUSTAINED
     ]
     joined: list[tuple[int, int]] = []
     for start, stop in runs:
@@ -85,12 +85,6 @@ def _stretches_to_take(stretches: list[Span], fitting: int, longest_ms: int) -> 
     half_ms = stretches[0].start_ms + longest_ms // 2
     late = [count for count in range(1, fitting + 1) if stretches[count - 1].end_ms >= half_ms]
     return max(late or [fitting], key=lambda count: pauses[count - 1])
-
-
-def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """(first, stop) of every run of true flags."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], flags.astype(np.int8), [0]])))
-    return [(int(first), int(stop)) for first, stop in edges.reshape(-1, 2)]
 
 
 def _quietest(loudness: NDArray[np.float64], start_ms: int, end_ms: int) -> int:

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.levels import level_db, runs_of, unit, word_at
+from pipeline.energy import runs_of
+from pipeline.levels import level_db, unit, word_at
 from pipeline.schema import SoundFault, SoundFaultKind, Span
 
 RATE_HZ = 48_000

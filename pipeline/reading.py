@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from pipeline.errors import RoughcutError
-from pipeline.schema import Segment, Span, Word, WordStatus
+from pipeline.schema import LAST, Segment, Span, Word, WordStatus
 from pipeline.store import digest_of
 
 FORMAT = 1
@@ -43,7 +43,8 @@ class TakeFound:
 class Reading:
     """A segment in its recording. `cut` are the ranges of the recording that are kept, in
     order; `words` has one word for each token, in ms of the cut; `takes` has every reading
-    of every sentence in the recording's order, `ad_libs` what is not in the script."""
+    of every sentence in the recording's order, `ad_libs` what is not in the script; `keep` is
+    which of them the film's settings wanted."""
 
     segment: str
     recording: str
@@ -54,6 +55,7 @@ class Reading:
     words: tuple[Word, ...]
     takes: tuple[TakeFound, ...]
     ad_libs: tuple[tuple[Span, str], ...]
+    keep: str = LAST
 
     @property
     def shared(self) -> bool:
@@ -130,6 +132,7 @@ def _to_record(reading: Reading) -> dict[str, Any]:
         "recording_digest": reading.recording_digest,
         "words_digest": reading.words_digest,
         "aligner": reading.aligner,
+        "keep": reading.keep,
         "cut": [_pair(span) for span in reading.cut],
         "words": [[*_pair(word.span), word.status.value, word.text] for word in reading.words],
         "takes": [
@@ -158,6 +161,7 @@ def _from_record(record: Mapping[str, Any]) -> Reading:
         words=words,
         takes=takes,
         ad_libs=tuple((Span(start, end), str(text)) for start, end, text in record["ad_libs"]),
+        keep=str(record.get("keep", LAST)),
     )
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from pipeline.errors import Finding, Place, Severity
 from pipeline.folder import FilmFolder
-from pipeline.reading import Reading
-from pipeline.schema import Segment, WordStatus
+from pipeline.passages import COMPLETE
+from pipeline.reading import Reading, TakeFound
+from pipeline.schema import KeptTake, Segment, WordStatus
 
 LEAST_CONFIRMED = 0.6
 """Below this share of confirmed ones among the words heard a creator should listen."""
@@ -13,8 +16,11 @@ LEAST_CONFIRMED = 0.6
 _SHOWN_WORDS = 8
 
 
-def findings_on(folder: FilmFolder, segment: Segment, reading: Reading) -> list[Finding]:
-    """Warnings on the reading of a segment, each at the recording's name."""
+def findings_on(
+    folder: FilmFolder, segment: Segment, reading: Reading, wish: KeptTake | None = None
+) -> list[Finding]:
+    """Warnings on the reading of a segment of which the settings may want another take than
+    the last, each at the recording's name or where a person wrote what it is about."""
     place = Place(folder.relative(folder.takes / reading.recording))
     if not reading.found:
         return [_not_found(place, segment, reading)]
@@ -22,6 +28,8 @@ def findings_on(folder: FilmFolder, segment: Segment, reading: Reading) -> list[
     if reading.missing:
         findings.append(_missing(place, segment, reading))
     findings += _missing_cues(segment, reading)
+    if wish:
+        findings += _wish_not_met(folder, reading, wish)
     share = reading.share(WordStatus.CONFIRMED)
     heard = 1 - reading.share(WordStatus.MISSING)
     if share < LEAST_CONFIRMED * heard:
@@ -50,6 +58,28 @@ def _missing(place: Place, segment: Segment, reading: Reading) -> Finding:
     message = f"{len(words)} {plural} of {segment.id!r} are not heard: {shown}"
     hint = "if they were left out on purpose, take them out of the script"
     return Finding(place, message, hint, Severity.WARNING)
+
+
+def _wish_not_met(folder: FilmFolder, reading: Reading, wish: KeptTake) -> Iterator[Finding]:
+    """Sentences of which the film's settings want a take that is not there."""
+    by_sentence: dict[str, list[TakeFound]] = {}
+    for take in reading.takes:
+        if take.share_hit >= COMPLETE:
+            by_sentence.setdefault(take.text, []).append(take)
+    for text, takes in by_sentence.items():
+        chosen = [take for take in takes if take.chosen]
+        # A sentence that the script says twice has a chosen take for each time.
+        if len(chosen) == 1 and not _is_wished(chosen[0], takes, wish):
+            message = f"there is no take {wish.said} of “{text} ...” in {reading.recording}"
+            hint = f"the last one is kept; roughcut align {folder.name} lists what there is"
+            place = Place(folder.relative(folder.settings))
+            yield Finding(place, message, hint, Severity.WARNING)
+
+
+def _is_wished(take: TakeFound, takes: Sequence[TakeFound], wish: KeptTake) -> bool:
+    if wish.span:
+        return wish.span.start_ms <= take.span.start_ms < wish.span.end_ms
+    return takes.index(take) + 1 == wish.number
 
 
 def _missing_cues(segment: Segment, reading: Reading) -> list[Finding]:

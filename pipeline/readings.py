@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.cut import cut_length_ms, in_cut, ranges
-from pipeline.forcing import WordTime, timed
+from pipeline.doubts import without_doubtful
+from pipeline.forcing import Find, WordTime, timed
 from pipeline.listening import Voice
 from pipeline.passages import Passage, Story
 from pipeline.reading import Reading, TakeFound, digest_of_words
@@ -33,16 +34,30 @@ class Recording:
 
 
 def readings_of(
-    recording: Recording, voice: Voice, sphinx: Sphinx | None, text: Text, story: Story
+    recording: Recording,
+    voice: Voice,
+    sphinx: Sphinx | None,
+    text: Text,
+    story: Story,
+    find: Find | None = None,
 ) -> dict[str, Reading]:
-    """A reading for every segment of the text, by the segment's id."""
-    times: dict[int, WordTime] = {}
-    for passage in filter(None, story.chosen):
-        times |= {time.word: time for time in timed(voice, sphinx, text, story, passage)}
+    """A reading for every segment of the text, by the segment's id. `find` is one more source
+    of times, and the only one where there is no model of the language."""
+    times = times_of(voice, sphinx, text, story, find)
     return {
         segment.id: _reading(recording, voice, text, story, times, number)
         for number, segment in enumerate(text.segments)
     }
+
+
+def times_of(
+    voice: Voice, sphinx: Sphinx | None, text: Text, story: Story, find: Find | None = None
+) -> dict[int, WordTime]:
+    """The time of every word of the chosen passages, by the word's number in the text."""
+    times: dict[int, WordTime] = {}
+    for passage in filter(None, story.chosen):
+        times |= {time.word: time for time in timed(voice, sphinx, text, story, passage, find)}
+    return without_doubtful(voice, text, story, times)
 
 
 def _reading(

@@ -13,7 +13,8 @@ from pipeline.chapter import Section, read_chapter
 from pipeline.errors import Finding, FindingsError, Place, Severity
 from pipeline.folder import FilmFolder
 from pipeline.page import Page, read_page
-from pipeline.schema import Script, Segment
+from pipeline.recording_settings import recordings_of
+from pipeline.schema import Recordings, Script, Segment
 from pipeline.segments import Names, build_segment
 from pipeline.settings import DEFAULT_LANGUAGE, FilmSettings, read_film_settings
 from pipeline.sources import model_functions, scene_classes
@@ -38,13 +39,17 @@ def read_script(folder: FilmFolder) -> tuple[Script, tuple[Finding, ...]]:
     findings += _repeated_chapters(pages)
     if settings:
         findings += _unknown_poster(settings, sections)
+    ids = [section.id.value for section in sections if section.id]
+    recordings = recordings_of(settings.recordings if settings else None, ids, findings)
     in_order = tuple(sorted(dict.fromkeys(findings), key=lambda found: found.place))
     if settings is None or any(found.severity is Severity.ERROR for found in in_order):
         raise FindingsError(in_order)
-    return _script(folder.name, settings, segments), in_order
+    return _script(folder.name, settings, segments, recordings), in_order
 
 
-def _script(film: str, settings: FilmSettings, segments: tuple[Segment, ...]) -> Script:
+def _script(
+    film: str, settings: FilmSettings, segments: tuple[Segment, ...], recordings: Recordings
+) -> Script:
     return Script(
         film=film,
         title=settings.title,
@@ -53,6 +58,7 @@ def _script(film: str, settings: FilmSettings, segments: tuple[Segment, ...]) ->
         pacing=settings.pacing,
         poster=settings.poster.value if settings.poster else None,
         segments=segments,
+        recordings=recordings,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -49,8 +49,11 @@ class Text:
         return [at for at in range(sentence.first, sentence.stop) if self.forms[at]]
 
 
-def text_of(segments: Sequence[Segment]) -> Text:
-    """The segments' words in order; a sentence ends at its mark, a paragraph or a segment."""
+def text_of(segments: Sequence[Segment], normalise: Callable[[str], str] | None = None) -> Text:
+    """The segments' words in order; a sentence ends at its mark, a paragraph or a segment.
+
+    `normalise` is a recogniser's: it gives the words one more accepted form.
+    """
     tokens: list[Token] = []
     sentences: list[Sentence] = []
     for number, segment in enumerate(segments):
@@ -63,7 +66,7 @@ def text_of(segments: Sequence[Segment]) -> Text:
                 first = len(tokens)
         if first < len(tokens):  # words that are not said, or a segment of nothing else
             sentences.append(Sentence(number, first, len(tokens)))
-    forms = tuple(accepted_forms(token) for token in tokens)
+    forms = tuple(accepted_forms(token, normalise) for token in tokens)
     of_word = [
         n for n, sentence in enumerate(sentences) for _ in range(sentence.first, sentence.stop)
     ]

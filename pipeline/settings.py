@@ -16,7 +16,7 @@ from pipeline.spoken import numbers_are_known
 
 DEFAULT_LANGUAGE = "en-us"
 NO_VOICE = "none"
-FILM_KEYS = ("title", "language", "voice", "poster", "pacing")
+FILM_KEYS = ("title", "language", "voice", "poster", "pacing", "recordings")
 PAGE_KEYS = ("chapter",)
 PACING_KEYS = tuple(field.name for field in fields(Pacing))
 
@@ -36,13 +36,15 @@ Settings = Mapping[str, Setting]
 @dataclass(frozen=True, slots=True)
 class FilmSettings:
     """What `film.yaml` says; `voice` is an espeak-ng voice, or "none" for no scratch voice,
-    `poster` the segment (with its place) that gives the poster."""
+    `poster` the segment (with its place) that gives the poster, `recordings` the group of
+    that name as it stands there."""
 
     title: str
     language: str
     voice: str
     pacing: Pacing
     poster: Setting | None
+    recordings: Setting | None
 
 
 def read_film_settings(text: str, file: str, findings: list[Finding]) -> FilmSettings:
@@ -64,7 +66,9 @@ def read_film_settings(text: str, file: str, findings: list[Finding]) -> FilmSet
     if poster and not text_of(settings, "poster", "", findings):
         poster = None
     voice = text_of(settings, "voice", language, findings)
-    return FilmSettings(title, language, voice, _pacing(settings, file, findings), poster)
+    pacing = _pacing(settings, findings)
+    recordings = settings.get("recordings")
+    return FilmSettings(title, language, voice, pacing, poster, recordings)
 
 
 def read_settings(
@@ -93,6 +97,17 @@ def text_of(settings: Settings, key: str, default: str, findings: list[Finding])
     message = f"{key} must be text, not {_shown(setting.value)}"
     findings.append(Finding(setting.place, message, hint))
     return default
+
+
+def group_of(
+    setting: Setting, name: str, keys: tuple[str, ...], findings: list[Finding]
+) -> Settings:
+    """The settings of a group below a key, of which only `keys` are known."""
+    if isinstance(setting.value, yaml.MappingNode):
+        return _mapping(setting.value, setting.place.file, keys, findings, 1)
+    hint = f"indent lines like {keys[-1]}: ... under it; known: {', '.join(keys)}"
+    findings.append(Finding(setting.place, f"{name} is a group of settings", hint))
+    return {}
 
 
 def _mapping(
@@ -133,15 +148,10 @@ def _value(node: yaml.Node) -> Any:
         return None  # such as the date 2024-13-45: no setting is of such a kind
 
 
-def _pacing(settings: Settings, file: str, findings: list[Finding]) -> Pacing:
+def _pacing(settings: Settings, findings: list[Finding]) -> Pacing:
     if "pacing" not in settings:
         return Pacing()
-    setting = settings["pacing"]
-    if not isinstance(setting.value, yaml.MappingNode):
-        hint = f"indent lines like pause_ms: 500 under it; known: {', '.join(PACING_KEYS)}"
-        findings.append(Finding(setting.place, "pacing is a group of settings", hint))
-        return Pacing()
-    rates = _mapping(setting.value, file, PACING_KEYS, findings, 1)
+    rates = group_of(settings["pacing"], "pacing", PACING_KEYS, findings)
     good = {key: rate.value for key, rate in rates.items() if _rate_is_good(key, rate, findings)}
     return Pacing(**good)
 

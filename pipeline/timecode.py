@@ -42,3 +42,18 @@ def clock(ms: int) -> str:
     seconds = ms // 1000
     hours, minutes, seconds = seconds // 3600, seconds // 60 % 60, seconds % 60
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def ms_from_clock(text: str) -> int:
+    """The time that somebody wrote as seconds, minutes or hours; ValueError if it is none.
+
+    >>> ms_from_clock("0:12"), ms_from_clock("1:01:01"), ms_from_clock("83.5")
+    (12000, 3661000, 83500)
+    """
+    *larger, seconds = text.split(":")
+    if len(larger) > 2:
+        raise ValueError(text)
+    ms = round(1000 * float(seconds))
+    for place, part in enumerate(reversed(larger), start=1):
+        ms += 1000 * 60**place * int(part)
+    return ms

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from pickle import UnpicklingError
 from typing import Any
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from pipeline.errors import RoughcutError, UsageError
 from pipeline.pauses import chunks, voiced
 from pipeline.schema import HeardWord, Span
-from pipeline.whisper_models import INSTALL_WHISPER, whisper_is_installed
+from pipeline.whisper_models import INSTALL_WHISPER, is_english, whisper_is_installed
 
 RATE_HZ = 16_000
 """The rate that Whisper hears, in Hz."""
@@ -110,6 +111,19 @@ def find_times(model: WhisperModel, samples: Samples, text: str) -> tuple[HeardW
     part, shift_ms = _part(samples, sounding)
     pieces = _joined(_aligned(model, part, written), model.language)
     return tuple(_heard(pieces, voiced(part, RATE_HZ), shift_ms))
+
+
+def normalised(text: str, language: str) -> str:
+    """A text as Whisper's own scoring compares it: one spelling, contractions written out,
+    numbers in figures."""
+    return str(_normaliser(is_english(language))(text)).strip()
+
+
+@cache
+def _normaliser(english: bool) -> Any:
+    from whisper.normalizers import BasicTextNormalizer, EnglishTextNormalizer
+
+    return EnglishTextNormalizer() if english else BasicTextNormalizer()
 
 
 # --- loading ---------------------------------------------------------------------------

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,13 +16,17 @@ import pipeline.align_takes
 from benchmarks.alignment.speech import Performance, Utterance, perform
 from pipeline.align import align
 from pipeline.align_command import align_command
-from pipeline.align_takes import Recogniser, TakesRead, read_takes
+from pipeline.align_takes import TakesRead, read_takes
 from pipeline.audio import RATE_HZ, Sound, read_sound, write_wav
+from pipeline.errors import EXIT_USAGE
 from pipeline.folder import FilmFolder
+from pipeline.recognisers import Recogniser
 from pipeline.schema import (
     Alignment,
     AlignmentKind,
     HeardWord,
+    KeptTake,
+    Recordings,
     Script,
     Segment,
     Span,
@@ -222,18 +228,122 @@ def test_another_language_needs_another_aligner(folder: FilmFolder) -> None:
     assert "hears English only" in result.read.findings[0].message
 
 
+def heard_at(performance: Performance, late_ms: int = 0) -> tuple[HeardWord, ...]:
+    """Every token of the bias segment at its true time, or later."""
+    truth = {word.word: word for word in performance.words}
+    spans = [
+        Span(round(truth[at].start_ms) + late_ms, round(truth[at].end_ms) + late_ms)
+        for at in range(len(BIAS.tokens))
+    ]
+    return tuple(
+        HeardWord(token.text, span, 0.9) for token, span in zip(BIAS.tokens, spans, strict=True)
+    )
+
+
 def test_another_recogniser_s_words_are_walked_and_forced_the_same(folder: FilmFolder) -> None:
     performance = recorded(BIAS)
     write_wav(folder.takes / "bias.wav", performance.sound)
-    truth = {word.word: word for word in performance.words}
-    heard = tuple(
-        HeardWord(token.text, Span(round(truth[at].start_ms), round(truth[at].end_ms)), 0.9)
-        for at, token in enumerate(BIAS.tokens)
-    )
+    heard = heard_at(performance)
     result = aligned(folder, script_of(BIAS), Recogniser("whisper", lambda _samples: heard))
     assert result.read.readings["bias"].aligner == "whisper"
     errors = errors_ms(result.alignments[0], in_the_recording(performance))
     assert np.median(errors) <= MEDIAN_TOLERANCE_MS
+
+
+@pytest.mark.parametrize("language", ["en-us", "de"])
+def test_a_third_source_confirms_what_two_others_disagree_on(
+    folder: FilmFolder, language: str
+) -> None:
+    """The recogniser hears every word late; told the text, it finds all but the third in its
+    place. In a language without a model its own times are all there is."""
+    performance = recorded(BIAS)
+    write_wav(folder.takes / "bias.wav", performance.sound)
+    true = heard_at(performance)
+    asked: list[str] = []
+
+    def find(samples: np.ndarray, text: str) -> tuple[HeardWord, ...]:
+        asked.append(text)
+        words = true[:5] if text.startswith("A bias") else true[5:]
+        begin_ms = next(
+            at
+            for at in range(performance.sound.length_ms)
+            if np.array_equal(voice[at * 16 : at * 16 + len(samples)], samples)
+        )
+        shifts = [300 if word is true[2] else 0 for word in words]
+        return tuple(
+            HeardWord(
+                word.text,
+                Span(word.span.start_ms - begin_ms + ms, word.span.end_ms - begin_ms + ms),
+                0.9,
+            )
+            for word, ms in zip(words, shifts, strict=True)
+        )
+
+    def hear(samples: np.ndarray) -> tuple[HeardWord, ...]:
+        nonlocal voice
+        voice = samples
+        return heard_at(performance, late_ms=200)
+
+    voice = np.zeros(0)
+    result = aligned(folder, script_of(BIAS, language=language), Recogniser("other", hear, find))
+    statuses = [word.status for word in result.alignments[0].words]
+    assert asked == ["A bias moves the threshold.", "Only the full name comes through."]
+    if language == "en-us":
+        assert statuses.count(WordStatus.CONFIRMED) > len(statuses) / 2
+        assert statuses[2] is WordStatus.FORCED
+    errors = errors_ms(result.alignments[0], in_the_recording(performance))
+    assert np.median(errors) <= MEDIAN_TOLERANCE_MS
+
+
+def test_the_settings_choose_the_take(folder: FilmFolder) -> None:
+    performance = recorded(BIAS, said=[Utterance(0), Utterance(0, wanted=False), Utterance(1)])
+    write_wav(folder.takes / "bias.wav", performance.sound)
+    script = script_of(BIAS)
+    assert chosen(aligned(folder, script)) == [False, True, True]
+    first = KeptTake("bias", "1", number=1)
+    wished = replace(script, recordings=Recordings(kept=(first,)))
+    assert chosen(aligned(folder, wished)) == [True, False, True]
+    assert not aligned(folder, wished).read.findings
+    third = KeptTake("bias", "3", number=3)
+    result = aligned(folder, replace(script, recordings=Recordings(kept=(third,))))
+    assert chosen(result) == [False, True, True]
+    assert "there is no take 3 of “A bias moves" in result.read.findings[0].message
+
+
+def chosen(result: Aligned) -> list[bool]:
+    return [take.chosen for take in result.read.readings["bias"].takes]
+
+
+def test_why_the_built_in_aligner_listens_is_told_once_and_only_if_it_does(
+    folder: FilmFolder,
+) -> None:
+    for name, segment in (("rows", ROWS), ("bias", BIAS)):
+        write_wav(folder.takes / f"{name}.wav", recorded(segment).sound)
+    script, store = script_of(ROWS, BIAS), Store(folder.cache)
+    takes, _ = gather_takes(folder, script, store)
+    why_not = "no Whisper model in ~/.cache/whisper: roughcut models get base.en"
+    told = [read_takes(folder, script, takes, store, None, why_not).findings for _ in range(2)]
+    assert [finding.message for finding in told[0]] == [f"{why_not}; the built-in aligner listens"]
+    assert told[1] == ()
+
+
+def test_whisper_without_weights_is_a_mistake_of_usage_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = folder_in(tmp_path)
+    folder.settings.write_text("title: Demo\nvoice: none\n", encoding="utf-8")
+    (folder.script / "01-rows.md").write_text("# One\n\n## Rows {#rows}\n\nEach row.\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline.cli", "align", "--aligner", "whisper"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == EXIT_USAGE
+    (line,) = done.stderr.strip().splitlines()
+    assert str(tmp_path / "cache" / "whisper") in line or "Whisper is not installed" in line
 
 
 def test_the_command_says_what_it_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

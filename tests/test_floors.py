@@ -34,11 +34,12 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "cluster cluster_worker drawing local_workers reuse workers",
     ),
     (
-        "script page wording attributes settings chapter segments",
+        "script page wording attributes settings recording_settings chapter segments",
         "claims model bounds quantity lexemes",
         "takes",
-        "align align_takes clips_to_hear cut forcing hearing listening passages pronunciation "
-        "reading reading_findings readings sentences sphinx walk wordforms",
+        "align align_takes clips_to_hear cut doubts forcing hearing listening passages "
+        "pronunciation reading reading_findings readings recognisers sentences sphinx walk "
+        "wordforms",
         "timeline",
         "shots",
         "inspect",

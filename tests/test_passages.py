@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.passages import STRAY_PAUSE_MS, Story, story_of
-from pipeline.schema import HeardWord, Span
+from pipeline.schema import HeardWord, KeptTake, Span
 from pipeline.sentences import Text, text_of
 from tests.spoken_takes import segment_of
 
@@ -58,6 +58,12 @@ SPELT = FOURTH.replace("12,288", "twelve thousand two hundred eighty eight")
         (f"each row asks one question | {FIRST} | {SECOND}", [FIRST, SECOND, "", ""], []),
         (f"{FIRST} | each row asks a | {SECOND}", [FIRST, SECOND, "", ""], []),
         (f"each row | {FIRST} | {SECOND}", [FIRST, SECOND, "", ""], []),
+        # ... but not if its end was only heard wrong
+        (
+            f"{FIRST} | each row asks bags of bread | {SECOND}",
+            ["each row asks", SECOND, "", ""],
+            [],
+        ),
         # something else, between and inside
         (
             f"{FIRST} | sorry my phone is ringing | {SECOND}",
@@ -79,6 +85,53 @@ def test_a_stream_tells_what_was_read(
     assert said_besides == ad_libs
     if sentences is not None:
         assert found == sentences
+
+
+THRICE = f"{FIRST} | each row asks one question | each row asks a big question"
+
+
+@pytest.mark.parametrize(
+    ("wish", "first"),
+    [
+        (None, "each row asks a big question"),
+        (KeptTake("rows", "1", number=1), FIRST),
+        (KeptTake("rows", "2", number=2), "each row asks one question"),
+        (KeptTake("rows", "4", number=4), "each row asks a big question"),
+        (KeptTake("bias", "1", number=1), "each row asks a big question"),
+        (KeptTake("rows", "0:02-0:03", span=Span(2000, 3000)), "each row asks one question"),
+        (KeptTake("rows", "0:00-0:03", span=Span(0, 3000)), "each row asks one question"),
+        (KeptTake("rows", "0:20-0:30", span=Span(20_000, 30_000)), "each row asks a big question"),
+    ],
+)
+def test_a_creator_may_want_another_take_than_the_last(wish: KeptTake | None, first: str) -> None:
+    wishes = {wish.segment: wish} if wish else {}
+    assert kept(story_of(TEXT, stream(THRICE), wishes))[0] == first
+
+
+def test_a_broken_off_sentence_and_what_follows_it_are_told_apart_from_words_heard_wrong() -> None:
+    _, told_after_breaking_off = told(TEXT, f"it has | sorry once more | {FOURTH}")
+    assert told_after_breaking_off == ["sorry once more"]
+    _, told_for_the_sentence_s_end = told(TEXT, f"the vector | lives on bags | {THIRD}")
+    assert told_for_the_sentence_s_end == []
+
+
+def test_a_sentence_heard_inside_another_one_is_no_take() -> None:
+    inside = f"{FIRST} | the vector {FIRST} | {THIRD}"
+    assert story_of(TEXT, stream(inside)).chosen[0] == story_of(TEXT, stream(FIRST)).chosen[0]
+
+
+def test_a_recogniser_s_own_spelling_counts_by_its_normal_form() -> None:
+    def normalise(word: str) -> str:
+        return {"won't": "will not", "colour": "color"}.get(word.lower().strip("."), word)
+
+    segments = [segment_of("rows", "It will not move. Each colour won't move.")]
+    for said in (
+        "it won't move | each color will not move",
+        "it will not move | each colour won't move",
+    ):
+        text = text_of(segments, normalise)
+        story = story_of(text, stream(said), normalise=normalise)
+        assert [story.share_hit(text, p) for p in story.chosen if p] == [1.0, 1.0]
 
 
 def test_a_word_before_a_long_pause_is_not_the_sentence_s_first() -> None:

@@ -15,10 +15,11 @@ import numpy as np
 
 from benchmarks.alignment.speech import Performance
 from pipeline.audio import Sound, write_wav
-from pipeline.forcing import WordTime, timed
+from pipeline.forcing import WordTime
 from pipeline.hearing import hear
 from pipeline.listening import read_voice
 from pipeline.passages import Story, story_of
+from pipeline.readings import times_of
 from pipeline.schema import WordStatus
 from pipeline.sentences import Text, spellings
 from pipeline.sphinx import sphinx
@@ -89,11 +90,7 @@ def aligned(text: Text, path: Path) -> tuple[dict[int, WordTime], Story, float, 
         before_mb, before_s = _peak_mb(), time.process_time()
         voice = read_voice(path)
         story = story_of(text, hear(voice, model, text))
-        times = {
-            word.word: word
-            for passage in filter(None, story.chosen)
-            for word in timed(voice, model, text, story, passage)
-        }
+        times = times_of(voice, model, text, story)
         return times, story, time.process_time() - before_s, _peak_mb() - before_mb
 
 

@@ -20,14 +20,17 @@ from pipeline.schema.inspection import (
     WordPlace,
 )
 from pipeline.schema.jobs import QUALITIES, WHOLE, CardText, Part, Quality, ShotJob
+from pipeline.schema.recordings import LAST, Aligner, KeptTake, Recordings
 from pipeline.schema.sound import Alignment, AlignmentKind, Span, Take, TakeKind, Word, WordStatus
 from pipeline.schema.sound_faults import SoundFault, SoundFaultKind
 from pipeline.schema.timeline import Shot, ShotCue, Slot, Timeline
 from pipeline.schema.words import Claim, Cue, Pacing, Script, Segment, Token
 
 __all__ = [
+    "LAST",
     "QUALITIES",
     "WHOLE",
+    "Aligner",
     "Alignment",
     "AlignmentKind",
     "CardText",
@@ -39,6 +42,7 @@ __all__ = [
     "FaultKind",
     "HeardWord",
     "Inspection",
+    "KeptTake",
     "LayoutFault",
     "Motion",
     "MotionKind",
@@ -46,6 +50,7 @@ __all__ = [
     "Part",
     "Play",
     "Quality",
+    "Recordings",
     "Script",
     "Segment",
     "Shot",

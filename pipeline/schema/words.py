@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.errors import Place
 from pipeline.schema.checks import require
+from pipeline.schema.recordings import Recordings
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ class Script:
     """A film's words: its title, its segments in order, and how fast they are spoken.
 
     `voice` is an espeak-ng voice name for the scratch narration; `poster` is the segment
-    whose middle gives the poster frame (None: the tool chooses).
+    whose middle gives the poster frame (None: the tool chooses); `recordings` is how the
+    takes of it are to be read.
     """
 
     film: str
@@ -113,6 +115,7 @@ class Script:
     pacing: Pacing
     poster: str | None
     segments: tuple[Segment, ...]
+    recordings: Recordings = field(default_factory=Recordings)
 
     def __post_init__(self) -> None:
         require(bool(self.segments), f"the film {self.film!r} has no segment")
