@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -20,7 +21,7 @@ _GAP, _CAPTION, _TEXT_SIZE = 12, 34, 18
 _BACKGROUND, _INK = "#17191d", "#eceff3"
 
 
-def before_after(
+def frames_before_after(
     folder: FilmFolder,
     before: tuple[Anchor, DraftRecord],
     after: tuple[Anchor, DraftRecord],
@@ -30,22 +31,42 @@ def before_after(
 
     Raises RoughcutError if a draft's film can not be read.
     """
-    pictures = [_frame(folder, *side) for side in (before, after)]
-    sized = [
-        picture.resize((WIDTH, WIDTH * picture.height // picture.width), Image.Resampling.LANCZOS)
-        for picture in pictures
-    ]
-    height = max(picture.height for picture in sized)
-    pair = Image.new("RGB", (2 * WIDTH + 3 * _GAP, height + _CAPTION + 2 * _GAP), _BACKGROUND)
-    pen = ImageDraw.Draw(pair)
-    font = ImageFont.load_default(_TEXT_SIZE)
-    for number, (picture, (anchor, record)) in enumerate(zip(sized, (before, after), strict=True)):
-        x = _GAP + number * (WIDTH + _GAP)
-        pair.paste(picture, (x, _GAP))
+    shown = []
+    for anchor, record in (before, after):
+        picture = _frame(folder, anchor, record)
+        size = (WIDTH, WIDTH * picture.height // picture.width)
         caption = f"draft {record.number}, {clock(_middle_ms(anchor))}"
-        pen.text((x, height + _GAP + _CAPTION // 2), caption, _INK, font, anchor="lm")
+        shown.append((picture.resize(size, Image.Resampling.LANCZOS), caption))
+    return _save(shown, to, beside=True)
+
+
+def evidence_before_after(before: tuple[Path, int], after: tuple[Path, int], to: Path) -> Path:
+    """Write a PNG with what the same check drew of two drafts (its picture and the draft's
+    number), one below the other.
+
+    Raises OSError if a picture can not be read.
+    """
+    shown = []
+    for path, draft in (before, after):
+        with Image.open(path) as picture:
+            shown.append((picture.convert("RGB"), f"draft {draft}"))
+    return _save(shown, to, beside=False)
+
+
+def _save(shown: Sequence[tuple[Image.Image, str]], to: Path, beside: bool) -> Path:
+    """Pictures with their captions below them, beside or below each other."""
+    width = max(picture.width for picture, _ in shown) + _GAP
+    height = max(picture.height for picture, _ in shown) + _CAPTION
+    columns, rows = (len(shown), 1) if beside else (1, len(shown))
+    size = (columns * width + _GAP, rows * height + 2 * _GAP)
+    sheet = Image.new("RGB", size, _BACKGROUND)
+    pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(_TEXT_SIZE)
+    for number, (picture, caption) in enumerate(shown):
+        x, y = _GAP + number % columns * width, _GAP + number // columns * height
+        sheet.paste(picture, (x, y))
+        pen.text((x, y + picture.height + _CAPTION // 2), caption, _INK, font, anchor="lm")
     to.parent.mkdir(parents=True, exist_ok=True)
-    pair.save(to)
+    sheet.save(to)
     return to
 
 

@@ -11,20 +11,18 @@ from pipeline.draft_record import DraftRecord
 from pipeline.drafts import draft_name
 from pipeline.errors import RoughcutError
 from pipeline.folder import FilmFolder
-from review.before_after import before_after
+from review.before_after import evidence_before_after, frames_before_after
 from review.carry import carry
 from review.flagged import Flag
 from review.issues import Evidence, Issue, IssueState, Transition
 from review.life import TOOL
 from review.records import to_plain
-from review.schema import Category
 from review.store import NoteStore, apply, load_issue, reading, writing
 from review.verify import verify
 
 PAIRS = "before-after"
 """The folder of a draft with a picture for each issue that it was made for."""
 
-_HEARD = frozenset({Category.AUDIO_LEVEL, Category.AUDIO_NOISE})
 MENDED = frozenset({IssueState.VERIFIED, IssueState.CLOSED})
 
 
@@ -149,16 +147,30 @@ def _pictures(
     after: DraftRecord,
     found: Iterable[Evidence],
 ) -> tuple[str, ...]:
-    """Before and after: for what is heard the pictures of its sound, else a pair of frames.
-    None where the earlier draft's film is no longer there."""
-    if flag.issue.category in _HEARD:
-        seen = [one.pictures for one in (*flag.issue.evidence[-1:], *found)]
-        return tuple(f"review/{folder.name}/{path}" for paths in seen for path in paths)
-    place = carry(flag.anchor, after)
+    """Before and after, in one picture: what the same check drew of both drafts, else a frame
+    of each; none where the earlier draft's film is no longer there."""
     to = folder.renders / draft_name(after.number) / PAIRS / f"{flag.issue.id}.png"
-    if place is None:
-        return ()
+    pair = _drawn_twice(flag.issue.evidence, found, before.number)
+    place = carry(flag.anchor, after)
     try:
-        return (folder.relative(before_after(folder, (flag.anchor, before), (place, after), to)),)
+        if pair:
+            old, new = (folder.review / path for path in pair)
+            evidence_before_after((old, before.number), (new, after.number), to)
+        elif place:
+            frames_before_after(folder, (flag.anchor, before), (place, after), to)
     except (RoughcutError, OSError):
         return ()
+    return (folder.relative(to),) if to.is_file() else ()
+
+
+def _drawn_twice(
+    before: Iterable[Evidence], after: Iterable[Evidence], draft: int
+) -> tuple[str, str] | None:
+    """The pictures that one check made of both drafts, if there is such a check."""
+    earlier = {one.check: one.pictures for one in before if one.draft == draft and one.pictures}
+    pairs = (
+        (earlier[one.check][0], one.pictures[0])
+        for one in after
+        if one.pictures and one.check in earlier
+    )
+    return next(pairs, None)
