@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from sqlalchemy import select
+
 from review.kinds import kind_of
 from review.schema import Category, Judgement, Note
 from review.store.filing import Filed, Placer, answer
@@ -81,3 +83,9 @@ def tray(store: NoteStore) -> list[StoredNote]:
     """The notes that wait for an answer, in the order of their arrival."""
     with reading(store) as connection:
         return [one for one in notes_in(connection, notes.c.in_tray) if one.note]
+
+
+def still_waits(store: NoteStore, stored: StoredNote) -> bool:
+    """Whether a note that was in the tray is there still."""
+    with reading(store) as connection:
+        return bool(connection.scalar(select(notes.c.in_tray).where(notes.c.id == stored.id)))

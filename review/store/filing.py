@@ -84,10 +84,10 @@ def _file(
                 join(connection, filed.issue, now.id, TOOL, "says the same, and more surely")
             return filed
         case Filing.TRAY:
-            _set_tray(connection, stored.id, in_tray=True)
+            _set_tray(connection, stored, in_tray=True)
             return Filed(stored, Filing.TRAY)
         case _:
-            _set_tray(connection, stored.id, in_tray=False)
+            _set_tray(connection, stored, in_tray=False)
             return Filed(stored, Filing.KEPT)
 
 
@@ -128,8 +128,10 @@ def _open(
     return Filed(stored, Filing.ISSUE, issue.id)
 
 
-def _set_tray(connection: Connection, note: str, in_tray: bool) -> None:
-    connection.execute(update(notes).where(notes.c.id == note).values(in_tray=in_tray))
+def _set_tray(connection: Connection, stored: StoredNote, in_tray: bool) -> None:
+    if stored.in_tray is not in_tray:
+        change = update(notes).where(notes.c.id == stored.id).values(in_tray=in_tray)
+        connection.execute(change)
 
 
 def _repeats(connection: Connection, fresh: list[StoredNote]) -> Mapping[str, StoredNote]:

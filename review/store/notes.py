@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
-from review.filing import note_id, source_of
+from review.filing import Filing, filing_of, note_id, source_of
 from review.records import from_json, to_json
 from review.schema import (
     Comment,
@@ -102,7 +102,7 @@ def keep_comments(
         }  # fmt: skip
         connection.execute(insert(comments).values(row))
         new += 1
-        fresh += [_keep_note(connection, source, one.comment, note, draft) for note in one.notes]
+        fresh += _keep_notes(connection, source, one, draft)
     return new, fresh
 
 
@@ -123,37 +123,41 @@ def _new_source(
         again += 1
 
 
-def _keep_note(
-    connection: Connection, source: str, comment: Comment, note: Note, draft: int | None
-) -> StoredNote:
-    """Keep one note. A vote that an issue's file brought earlier for these words, or for most
-    of them, is this note: it keeps its issue."""
-    vote = next(
-        (
-            row
-            for row in connection.execute(select(notes).where(notes.c.source == source))
-            if row.reading is None and _is_most_of(row.first, row.stop, note)
-        ),
-        None,
-    )
-    row: dict[str, Any] = {
-        "id": note_id(source, note.first, note.stop),
-        "source": source,
-        "first": note.first,
-        "stop": note.stop,
-        "draft": vote.draft if vote else draft,
-        "reading": _told(note),
-        "in_tray": False,
-        "issue": vote.issue if vote else None,
-    }
-    if vote and vote.id == row["id"]:
-        connection.execute(update(notes).where(notes.c.id == vote.id).values(row))
-    else:  # read with other borders, it votes beside the other and counts once
-        connection.execute(insert(notes).values(row))
-    return StoredNote(
-        *(row["id"], source, note.first, note.stop, comment.author, row["draft"], note),
-        *(row["issue"], False),
-    )
+def _keep_notes(
+    connection: Connection, source: str, read: ReadComment, draft: int | None
+) -> list[StoredNote]:
+    """Keep a comment's notes. A vote that an issue's file brought earlier for a note's words,
+    or for most of them, is that note: it keeps its issue."""
+    votes = list(connection.execute(select(notes).where(notes.c.source == source)))
+    kept: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
+    for note in read.notes:
+        vote = next((row for row in votes if _is_most_of(row.first, row.stop, note)), None)
+        row = {
+            "id": note_id(source, note.first, note.stop),
+            "source": source,
+            "first": note.first,
+            "stop": note.stop,
+            "draft": vote.draft if vote else draft,
+            "voter": vote.voter if vote else None,
+            "reading": _told(note),
+            "in_tray": vote is None and filing_of(note) is Filing.TRAY,
+            "issue": vote.issue if vote else None,
+        }
+        if vote and vote.id == row["id"]:
+            connection.execute(update(notes).where(notes.c.id == vote.id).values(row))
+        else:  # read with other borders, it votes beside the other and counts once
+            rows.append(row)
+        kept.append(row)
+    if rows:
+        connection.execute(insert(notes), rows)
+    return [
+        StoredNote(
+            *(row["id"], source, row["first"], row["stop"], read.comment.author, row["draft"]),
+            *(note, row["issue"], row["in_tray"]),
+        )
+        for row, note in zip(kept, read.notes, strict=True)
+    ]
 
 
 def keep_judgement(connection: Connection, note: str, judged: Note) -> None:

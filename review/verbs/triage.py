@@ -11,7 +11,7 @@ from review.desk import Desk, open_desk, placers, who_am_i
 from review.filing import Filing
 from review.schema import Category
 from review.store import StoredNote
-from review.triage import KEYS, Answer, give_answer, take_back, tray
+from review.triage import KEYS, Answer, give_answer, still_waits, take_back, tray
 from review.verbs.list_issues import note_json
 from review.verbs.options import by_option, film_option, json_option, say, say_json, shown
 
@@ -38,26 +38,28 @@ def command(by: str | None, film: str | None, for_machines: bool) -> None:
 
 def _walk(desk: Desk, waiting: list[StoredNote], who: str) -> None:
     placer_of = placers(desk.folder)
-    answers: list[Answer] = []
-    left = list(waiting)
+    answers: list[tuple[int, Answer]] = []
+    at = 0
     say(f"{_HELP}\n{_OWN_KEYS}")
-    while left:
-        stored = left[0]
-        category = _ask(stored, len(left))
-        if category == "quit":
+    while at < len(waiting):
+        stored = waiting[at]
+        if not still_waits(desk.store, stored):  # it joined what an earlier answer opened
+            at += 1
+            continue
+        said = _ask(stored, len(waiting) - at)
+        if said == "quit":
             break
-        if category == "back":
+        if said == "back":
             if answers:
-                given = answers.pop()
+                at, given = answers.pop()
                 take_back(desk.store, given, who)
-                left.insert(0, given.before)
                 say("  taken back")
             continue
-        left.pop(0)
-        if isinstance(category, Category):
-            placer = placer_of(stored.draft)
-            answers.append(give_answer(desk.store, stored, category, who, placer))
-            say(f"  {_became(answers[-1])}")
+        if isinstance(said, Category):
+            given = give_answer(desk.store, stored, said, who, placer_of(stored.draft))
+            answers.append((at, given))
+            say(f"  {_became(given)}")
+        at += 1
     say(f"{len(answers)} answered, {len(tray(desk.store))} in the tray")
 
 

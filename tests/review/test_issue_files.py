@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from shutil import copytree
 
 import pytest
 from keeping import PAGE, add_comments, add_words, issue_like, issues_of
@@ -34,9 +35,11 @@ HOSTILE = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def store(tmp_path):
-    with open_store(tmp_path / "review" / "tiny") as opened:
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    """A review folder with the sample page in it, made once."""
+    folder = tmp_path_factory.mktemp("told") / "tiny"
+    with open_store(folder) as opened:
         add_words(opened, PAGE)
         with writing(opened) as connection:
             typo = load_issue(connection, "typo-frequancy")
@@ -44,6 +47,13 @@ def store(tmp_path):
             add_evidence(connection, typo.id, [EVIDENCE])
             merge(connection, *(load_issue(connection, x) for x in ("overlap", "jitter")), "K", "")
             move(connection, typo, IssueState.CONFIRMED, "Kim", "seen: it is so", 1)
+    return folder
+
+
+@pytest.fixture
+def store(told, tmp_path):
+    copytree(told, tmp_path / "review" / "tiny")
+    with open_store(tmp_path / "review" / "tiny") as opened:
         yield opened
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from shutil import copytree
 
 import pytest
 from keeping import PAGE, add_comments, add_words, issue_like, issues_of, tray_of
@@ -18,10 +19,19 @@ VERIFIED, CLOSED, REOPENED = IssueState.VERIFIED, IssueState.CLOSED, IssueState.
 WONT_FIX, DUPLICATE = IssueState.WONT_FIX, IssueState.DUPLICATE
 
 
-@pytest.fixture
-def store(tmp_path):
-    with open_store(tmp_path / "review" / "tiny") as opened:
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    """A review folder with the sample page in it, made once."""
+    folder = tmp_path_factory.mktemp("told") / "tiny"
+    with open_store(folder) as opened:
         add_words(opened, PAGE)
+    return folder
+
+
+@pytest.fixture
+def store(told, tmp_path):
+    copytree(told, tmp_path / "review" / "tiny")
+    with open_store(tmp_path / "review" / "tiny") as opened:
         yield opened
 
 
