@@ -83,7 +83,10 @@ def _amount(motion: Motion) -> str:
             return f"{times} by up to {motion.largest:.2f} units"
 
 
-_STEADY = "make it a SteadyDashedLine (from pipeline.stage): it keeps its dashes where they are"
+_STEADY = (
+    "make it a SteadyDashedLine, or SteadyDashes of a curve (from pipeline.stage): they keep "
+    "their dashes where they are"
+)
 _CURES = {
     MotionKind.JUMPING: _STEADY,
     MotionKind.STRETCHED: _STEADY,

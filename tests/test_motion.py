@@ -39,6 +39,11 @@ line = SteadyDashedLine(LEFT * 3, LEFT * 2)
 self.add(line)
 self.play(line.animate.put_start_and_end_on(LEFT * 3, RIGHT * 3), run_time=1)
 """
+STEADY_ARC = """
+t = ValueTracker(0.5)
+self.add(always_redraw(lambda: SteadyDashes(Arc(radius=2, angle=t.get_value()), 0.1)))
+self.play(t.animate.set_value(PI), run_time=1)
+"""
 MOVED = """
 line = DashedLine(LEFT * 3, RIGHT * 3)
 self.play(Create(line), run_time=0.5)
@@ -57,7 +62,7 @@ def motion(stage: Stage, construct: str) -> tuple[Motion, ...]:
     job = stage.job(construct, 45)
     path = stage.root / "scenes/tried/shot.py"
     source = path.read_text(encoding="utf-8")
-    imported = source.replace("CuedScene, look", "CuedScene, SteadyDashedLine, look", 1)
+    imported = source.replace("CuedScene, look", "CuedScene, SteadyDashedLine, SteadyDashes, look", 1)
     path.write_text(imported + TURN, encoding="utf-8")
     return stage.perform(job, draw=False).inspection.motion
 
@@ -86,7 +91,7 @@ def test_a_jumping_line_is_measured(stage: Stage) -> None:
     assert one.largest > 0.15
 
 
-@pytest.mark.parametrize("construct", [STEADY, MOVED])
+@pytest.mark.parametrize("construct", [STEADY, STEADY_ARC, MOVED])
 def test_what_moves_well_is_recorded_without_a_fault(stage: Stage, construct: str) -> None:
     found = motion(stage, construct)
     assert found

@@ -11,6 +11,6 @@ from pipeline.stage import fonts as fonts  # first: fontconfig reads its setting
 # isort: on
 from pipeline.stage import look
 from pipeline.stage.cued_scene import CuedScene
-from pipeline.stage.dashes import SteadyDashedLine
+from pipeline.stage.dashes import SteadyDashedLine, SteadyDashes
 
-__all__ = ["CuedScene", "SteadyDashedLine", "look"]
+__all__ = ["CuedScene", "SteadyDashedLine", "SteadyDashes", "look"]

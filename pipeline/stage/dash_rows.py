@@ -14,7 +14,7 @@ import numpy as np
 from manim import DashedLine, DashedVMobject, Line, Mobject, VGroup, VMobject
 from numpy.typing import NDArray
 
-from pipeline.stage.dashes import SteadyDashedLine
+from pipeline.stage.dashes import SteadyDashedLine, SteadyDashes
 
 Points = NDArray[np.float64]
 VISIBLE = 0.05  # opacity: Manim pads what it transforms with copies that can not be seen
@@ -53,7 +53,7 @@ class Row:
 
 def is_row(mobject: Mobject) -> bool:
     """Whether a mobject's parts are the dashes of a line, made by Manim's classes or by hand."""
-    if isinstance(mobject, (SteadyDashedLine, DashedLine, DashedVMobject)):
+    if isinstance(mobject, (SteadyDashedLine, SteadyDashes, DashedLine, DashedVMobject)):
         return True
     if not isinstance(mobject, (VGroup, Line)) or len(mobject.submobjects) < FEWEST:
         return False

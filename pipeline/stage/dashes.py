@@ -1,4 +1,4 @@
-"""A dashed line that may be stretched: its dashes stay where they are, at the end come more.
+"""Dashes that may be stretched: they stay where they are, and at the end come more.
 
 Manim's `DashedLine` deals its dashes out evenly between its ends. Redrawn while it is being
 stretched, it has one dash more every few frames, and then all of them jump; scaled instead,
@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import DEFAULT_DASH_LENGTH, Line, Mobject
+from manim import DEFAULT_DASH_LENGTH, Line, Mobject, VGroup, VMobject
 from manim.utils.paths import straight_path
 from numpy.typing import NDArray
 
@@ -38,11 +38,7 @@ class SteadyDashedLine(Line):
     ) -> None:
         if path_arc:
             raise ValueError("a SteadyDashedLine is straight: path_arc can't be set")
-        if not (dash_length > 0 and 0 < dashed_ratio < 1):
-            raise ValueError(
-                "dashes need a dash_length above 0 and a dashed_ratio between 0 and 1, "
-                f"not {dash_length} and {dashed_ratio}"
-            )
+        check_pattern(dash_length, dashed_ratio)
         self.dash_length, self.period = dash_length, dash_length / dashed_ratio
         super().__init__(*ends, **kwargs)
 
@@ -117,6 +113,44 @@ class SteadyDashedLine(Line):
         at = firsts[:, None] + (lasts - firsts)[:, None] * thirds
         dashes = start + at.reshape(-1, 1) * along
         self.set_points(np.concatenate([dashes, np.tile(end, (4, 1))]))
+
+
+class SteadyDashes(VGroup):
+    """The dashes of any path, of one period from its start on: to be redrawn while the path
+    grows (`always_redraw(lambda: SteadyDashes(Arc(angle=t.get_value())))`).
+
+    Measured along the path, with the path's colour and width. Raises ValueError for lengths
+    that make no dashes.
+    """
+
+    def __init__(
+        self,
+        path: VMobject,
+        dash_length: float = DEFAULT_DASH_LENGTH,
+        dashed_ratio: float = 0.5,
+    ) -> None:
+        check_pattern(dash_length, dashed_ratio)
+        super().__init__()
+        pieces = [
+            path.get_nth_curve_length_pieces(number) for number in range(path.get_num_curves())
+        ]
+        so_far = np.concatenate([[0.0], np.cumsum(np.concatenate([*pieces, [0.0]]))])
+        shares = np.linspace(0.0, 1.0, len(so_far))
+        length = float(so_far[-1])
+        firsts = np.arange(0.0, length * (1 - _SHORTEST), dash_length / dashed_ratio)
+        for first in firsts:
+            ends = np.interp([first, min(first + dash_length, length)], so_far, shares)
+            dash = VMobject().pointwise_become_partial(path, *ends)
+            self.add(dash.match_style(path, family=False))
+
+
+def check_pattern(dash_length: float, dashed_ratio: float) -> None:
+    """Raise ValueError for lengths that make no dashes."""
+    if not (dash_length > 0 and 0 < dashed_ratio < 1):
+        raise ValueError(
+            "dashes need a dash_length above 0 and a dashed_ratio between 0 and 1, "
+            f"not {dash_length} and {dashed_ratio}"
+        )
 
 
 def _length(vector: Points) -> float:

@@ -28,9 +28,9 @@ from manim.mobject.text.tex_mobject import SingleStringMathTex
 
 from pipeline.errors import Place
 from pipeline.schema import TextKind
-from pipeline.stage.dashes import SteadyDashedLine
+from pipeline.stage.dashes import SteadyDashedLine, SteadyDashes
 
-DASHED = (DashedLine, DashedVMobject, SteadyDashedLine)
+DASHED = (DashedLine, DashedVMobject, SteadyDashedLine, SteadyDashes)
 TEXTS = (Typst, Text, MarkupText, SingleStringMathTex, DecimalNumber)
 Chain = tuple[Place, ...]
 
