@@ -135,6 +135,8 @@ def draft(
         segments = asked.flags.segments
         if not segments:
             click.echo(asked.nothing_to_make, err=True)
+            if as_json:
+                click.echo(json.dumps({"draft": None, "issues": []}))
             return
     with _workers(jobs, cluster) as workers:
         made = film.make_draft(folder, chosen, workers, watcher, strict, not no_reuse, segments)

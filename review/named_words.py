@@ -47,8 +47,8 @@ _AROUND = (
 )
 # The talk about sound: never the word that it is about.
 _ABOUT_SOUND = (
-    "quiet quieter loud louder volume level drop drops dropped fade fades faded barely hardly hear "
-    "heard audible inaudible swallowed swallow mumbled mumble muffled clipped clip cut off noise "
+    "say said talk speak quiet quieter loud louder volume level drop drops dropped fade fades "
+    "faded barely hardly hear heard audible inaudible swallowed swallow mumbled mumble muffled clipped clip cut off noise "
     "pop pops popping click clicks hiss hum thump breath mic microphone recording take around "
     "about near time second seconds minute minutes too very really much more less almost nearly "
     "vanishes vanish disappears gets get got has have had syllable letter last first end beginning "
@@ -56,7 +56,6 @@ _ABOUT_SOUND = (
     "caption captions subtitle subtitles sync late early before after what which who how"
 )
 _NO_WORD = frozenset(_AROUND.split())
-_TALK = _NO_WORD | frozenset(_ABOUT_SOUND.split())
 
 _Line = list[tuple[str, int]]
 """Plain words in a row, each with the number of the spoken word that it is part of."""
@@ -83,7 +82,7 @@ def content_words(text: str) -> tuple[str, ...]:
     ('gradient',)
     """
     words = re.findall(r"[^\W\d_]{3,}(?:['’][^\W\d_]+)?", text[:_LONGEST_READ])
-    kept = (word for word in words if word.casefold() not in _TALK)
+    kept = (word for word in words if _plain(word)[1] not in _talk())
     return tuple(sorted(dict.fromkeys(kept), key=lambda word: -len(word)))
 
 
@@ -192,6 +191,12 @@ def _written(text: str) -> tuple[str, ...]:
     return tuple(
         bare for word in text.casefold().split() if (bare := re.sub(r"^[^\w]+|[^\w]+$", "", word))
     )
+
+
+@lru_cache(maxsize=1)
+def _talk() -> frozenset[str]:
+    """Stems of the words that notes about sound are made of."""
+    return frozenset(_plain(word)[1] for word in f"{_AROUND} {_ABOUT_SOUND}".split())
 
 
 @lru_cache(maxsize=16384)

@@ -87,7 +87,7 @@ def test_three_planted_defects_are_noted_confirmed_mended_and_verified(
     second = record_of(tmp_path, 2)
     assert_untouched_segments_are_the_same(tmp_path, first, second)
     assert {text.text for text in second.texts} >= {RIGHT}
-    roughcut("draft", "-ql", "--flagged")
+    assert roughcut_json("draft", "-ql", "--flagged") == {"draft": None, "issues": []}
     assert not (tmp_path / "renders/loop/draft-003").exists(), "nothing is flagged any more"
 
 
