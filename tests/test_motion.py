@@ -62,7 +62,9 @@ def motion(stage: Stage, construct: str) -> tuple[Motion, ...]:
     job = stage.job(construct, 45)
     path = stage.root / "scenes/tried/shot.py"
     source = path.read_text(encoding="utf-8")
-    imported = source.replace("CuedScene, look", "CuedScene, SteadyDashedLine, SteadyDashes, look", 1)
+    imported = source.replace(
+        "CuedScene, look", "CuedScene, SteadyDashedLine, SteadyDashes, look", 1
+    )
     path.write_text(imported + TURN, encoding="utf-8")
     return stage.perform(job, draw=False).inspection.motion
 
