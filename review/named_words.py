@@ -49,11 +49,12 @@ _AROUND = (
 _ABOUT_SOUND = (
     "say said talk speak quiet quieter loud louder volume level drop drops dropped fade fades "
     "faded barely hardly hear heard audible inaudible swallowed swallow mumbled mumble muffled "
-    "clipped clip cut off noise pop pops popping click clicks hiss hum thump breath mic microphone "
-    "recording take around about near time second seconds minute minutes too very really much more "
-    "less almost nearly vanishes vanish disappears gets get got has have had syllable letter "
-    "last first end beginning start middle when where while then also just some any all can could would should please "
-    "caption captions subtitle subtitles sync late early before after what which who how"
+    "clipped clip cut off noise pop pops popping click clicks hiss hum thump breath mic "
+    "microphone recording take around about near time second seconds minute minutes too very "
+    "really much more less almost nearly vanishes vanish disappears gets get got has have had "
+    "syllable letter last first end beginning start middle when where while then also just some "
+    "any all can could would should please caption captions subtitle subtitles sync late early "
+    "before after what which who how"
 )
 _NO_WORD = frozenset(_AROUND.split())
 
