@@ -5,14 +5,13 @@ All of it is written into a hidden folder and appears at once, or not at all.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pipeline import media
 from pipeline.captions import captions_of, write_srt, write_vtt
-from pipeline.chapters import chapters_of, ffmetadata, youtube_chapters
+from pipeline.chapters import chapters_of, youtube_chapters
 from pipeline.contact_sheet import contact_sheet, poster_frame, thumbnails_of
 from pipeline.draft_record import MANIFEST
 from pipeline.drafts import UnfinishedDraft, draft_name, new_draft
@@ -126,10 +125,7 @@ def _write_film(
     sound: Path,
 ) -> None:
     chapters = chapters_of(script, timeline)
-    with tempfile.TemporaryDirectory(prefix="roughcut-") as aside:
-        marks = Path(aside) / "chapters.ffmetadata"
-        marks.write_text(ffmetadata(script.title, chapters, timeline.fps), encoding="utf-8")
-        join(clips, root, timeline, sound, marks, film)
+    join(clips, root, timeline, sound, script.title, chapters, film)
 
 
 def _write_captions(

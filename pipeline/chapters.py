@@ -44,18 +44,6 @@ def chapters_of(script: Script, timeline: Timeline) -> tuple[Chapter, ...]:
     return tuple(chapters)
 
 
-def ffmetadata(title: str, chapters: Sequence[Chapter], fps: int) -> str:
-    """The film's title and chapters as the text of an ffmetadata file, times in frames.
-
-    Format: ffmpeg-formats(1), "Metadata muxer".
-    """
-    lines = [";FFMETADATA1", f"title={_escaped(title)}"]
-    for chapter in chapters:
-        lines += ["[CHAPTER]", f"TIMEBASE=1/{fps}", f"START={chapter.start}", f"END={chapter.stop}"]
-        lines += [f"title={_escaped(chapter.title)}"]
-    return "\n".join(lines) + "\n"
-
-
 def youtube_chapters(chapters: Sequence[Chapter], fps: int) -> YouTubeChapters:
     """Lines like "1:05 Counting the rows", and why YouTube would not take them.
 
@@ -83,14 +71,3 @@ def _refusal(chapters: Sequence[Chapter], fps: int) -> str:
                 f"and each needs at least {YOUTUBE_MIN_SECONDS} s"
             )
     return ""
-
-
-def _escaped(value: str) -> str:
-    r"""A value as ffmetadata wants it.
-
-    >>> print(_escaped("a=b; #1 \\ c"))
-    a\=b\; \#1 \\ c
-    """
-    for special in ("\\", "=", ";", "#", "\n"):
-        value = value.replace(special, "\\" + special)
-    return value

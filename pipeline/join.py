@@ -1,10 +1,8 @@
 """Clips, sound and chapter marks into one film, by stream copy: no picture is coded twice.
 
-A plain list of clips is not enough: the concat demuxer adds up lengths from their headers,
-and ffmpeg 5.1 then makes steps of 1029 ticks here and there where 1024 is right (7.0 does
-not), so the film ends late. Two things mend that: every clip's length stands in the list, and
-every packet's time is counted anew from its number. What comes out is checked before anybody
-sees it.
+All of it happens in this process: starting ffmpeg for it, which then opens every clip and
+guesses at its contents, and ffprobe to look at the film, costs twice as much. What comes out
+is checked before anybody sees it.
 """
 
 from __future__ import annotations
@@ -16,12 +14,14 @@ from math import lcm
 from pathlib import Path
 from typing import Any
 
-import ffmpeg
+import av
 
 from pipeline import media
+from pipeline.chapters import Chapter
 from pipeline.errors import RoughcutError
 from pipeline.media import MediaFacts, VideoFacts
 from pipeline.schema import Clip, Timeline
+from pipeline.stitch import lay_pictures
 
 SOUND_HZ = 48_000
 
@@ -29,25 +29,77 @@ _MUST_AGREE = ("codec", "width", "height", "pixel_format", "rate", "time_base", 
 
 
 def join(
-    clips: Sequence[Clip], root: Path, timeline: Timeline, sound: Path, marks: Path, film: Path
+    clips: Sequence[Clip],
+    root: Path,
+    timeline: Timeline,
+    sound: Path,
+    title: str,
+    chapters: Sequence[Chapter],
+    film: Path,
 ) -> None:
     """Write `film`: the clips one after the other, the sound (AAC), title and chapters.
 
-    Relative clip paths are below `root`; `marks` is an ffmetadata file. Raises
-    RoughcutError if the clips are not of one kind or the film is not, to the frame, what the
-    timeline says; nothing that is wrong stays on disk.
+    Relative clip paths are below `root`. Raises RoughcutError if the clips are not of one
+    kind or the film is not, to the frame, what the timeline says; nothing that is wrong stays
+    on disk, and nothing is overwritten.
     """
     clock = check_clips(clips, root, timeline)
-    listing = film.with_suffix(".ffconcat")
-    listing.write_text(concat_list(clips, root, timeline.fps), encoding="utf-8")
+    if film.exists():
+        raise RoughcutError(f"{film} exists already and is not overwritten")
     try:
-        media.run(joined(listing, sound, marks, film, timeline.fps, clock))
+        _write(clips, root, timeline, sound, title, chapters, film, clock)
         verify_film(film, timeline)
+    except av.FFmpegError as error:
+        film.unlink(missing_ok=True)
+        raise RoughcutError(f"{film.name} can't be joined: {error}; run the draft again") from error
     except BaseException:
         film.unlink(missing_ok=True)
         raise
-    finally:
-        listing.unlink()
+
+
+def _write(
+    clips: Sequence[Clip],
+    root: Path,
+    timeline: Timeline,
+    sound: Path,
+    title: str,
+    chapters: Sequence[Chapter],
+    film: Path,
+    clock: int,
+) -> None:
+    """Copy picture and sound side by side; the film's track keeps the clips' own clock."""
+    fps = timeline.fps
+    # Ticks in which frames and samples are both whole, so that no length is rounded to a ms.
+    options = {"movflags": "+faststart", "movie_timescale": str(lcm(SOUND_HZ, fps))}
+    with av.open(str(sound)) as voice, av.open(str(film), "w", "mp4", options=options) as to:
+        to.metadata["title"] = title
+        to.set_chapters([_mark(number, chapter, fps) for number, chapter in enumerate(chapters)])
+        source, waiting, track = voice.streams.audio[0], None, None
+        packets = (packet for packet in voice.demux(source) if packet.size)
+        for frames in lay_pictures([root / clip.path for clip in clips], to, fps, clock):
+            if track is None:
+                track = to.add_stream_from_template(source)
+            until = Fraction(frames, fps) if frames < timeline.frames else None
+            while waiting := waiting or next(packets, None):
+                if until is not None and _starts(waiting) >= until:
+                    break
+                waiting.stream = track
+                to.mux(waiting)
+                waiting = None
+
+
+def _starts(packet: Any) -> Fraction:
+    return (packet.dts or 0) * Fraction(packet.time_base)
+
+
+def _mark(number: int, chapter: Chapter, fps: int) -> Any:
+    return {
+        "id": number,
+        "start": chapter.start,
+        "end": chapter.stop,
+        "time_base": Fraction(1, fps),
+        "metadata": {"title": chapter.title},
+    }
 
 
 def check_clips(clips: Sequence[Clip], root: Path, timeline: Timeline) -> int:
@@ -69,36 +121,6 @@ def check_clips(clips: Sequence[Clip], root: Path, timeline: Timeline) -> int:
     return int(1 / facts[0].time_base)
 
 
-def concat_list(clips: Sequence[Clip], root: Path, fps: int) -> str:
-    """The list that the concat demuxer reads; lengths to the microsecond, as it keeps them."""
-    lines = ["ffconcat version 1.0"]
-    for clip in clips:
-        path = str((root / clip.path).absolute()).replace("'", r"'\''")
-        lines += [f"file '{path}'", f"duration {clip.frames / fps:.6f}"]
-    return "\n".join(lines) + "\n"
-
-
-def joined(listing: Path, sound: Path, marks: Path, film: Path, fps: int, clock: int) -> Any:
-    """The graph that joins and muxes; ffmpeg takes the chapters from the input that has some.
-
-    The film's track keeps the clips' own clock (ticks per second): `setts` counts in it, and
-    its `TB` tells the wrong one where the two differ (ffmpeg 5.1).
-    """
-    return ffmpeg.output(
-        ffmpeg.input(str(listing), format="concat", safe=0)["v:0"],
-        ffmpeg.input(str(sound))["a:0"],
-        ffmpeg.input(str(marks), format="ffmetadata")["?"],
-        str(film),
-        format="mp4",
-        c="copy",
-        map_metadata=2,
-        movflags="+faststart",
-        video_track_timescale=clock,
-        **{"bsf:v": f"setts=ts=N*{clock // fps}"},
-        **_film_clock(fps),
-    )
-
-
 def verify_film(film: Path, timeline: Timeline) -> None:
     """Raise RoughcutError unless the film holds exactly the timeline's frames, evenly spaced
     from 0, and sound that starts at 0 and ends within a frame of the picture."""
@@ -109,14 +131,6 @@ def verify_film(film: Path, timeline: Timeline) -> None:
             f"{film.name} did not come out as planned: {'; '.join(faults)}. "
             "The draft is not kept; please report this with `roughcut doctor`'s answer"
         )
-
-
-def _film_clock(fps: int) -> dict[str, int]:
-    """Ticks in which frames and samples are both whole, so that no length is rounded to a
-    ms; ffmpeg 4.4 has only ms there, which costs the sound half a ms at its end."""
-    if not media.has_movie_timescale():
-        return {}
-    return {"movie_timescale": lcm(SOUND_HZ, fps)}
 
 
 def _picture(path: Path) -> VideoFacts:
@@ -163,7 +177,7 @@ def _picture_faults(film: Path, facts: MediaFacts, timeline: Timeline) -> list[s
     if facts.video is None:
         return ["it has no picture"]
     faults = []
-    times = media.packet_times(film)
+    times = media.picture_times(film)
     step = 1 / (timeline.fps * facts.video.time_base)
     if len(times) != timeline.frames:
         faults.append(f"{len(times)} frames instead of {timeline.frames}")

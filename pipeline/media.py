@@ -138,6 +138,22 @@ def packet_times(path: Path, track: str = "v:0") -> tuple[int, ...]:
     return tuple(int(line.split(",")[0]) for line in answer.split())
 
 
+def picture_times(path: Path) -> tuple[int, ...]:
+    """The presentation times of a film's pictures in its track's time base, from the tables
+    of an MP4 without B-frames: what its packets will say, without reading any of them.
+
+    Raises RoughcutError if it is no media file.
+    """
+    try:
+        with av.open(str(path)) as container:
+            if not container.streams.video:
+                return ()
+            track = container.streams.video[0]
+            return tuple(entry.timestamp for entry in track.index_entries)
+    except (av.FFmpegError, OSError) as error:
+        raise RoughcutError(f"{path} can't be read as film or sound: {error.strerror}") from error
+
+
 def pictures_at(path: Path, frames: Sequence[int]) -> Iterator[tuple[int, Image.Image]]:
     """The pictures with these frame numbers, in film order, each number once.
 

@@ -1,14 +1,15 @@
-"""Clips of one kind into one clip, packet by packet, in this process.
+"""Clips of one kind into one film, packet by packet, in this process: no picture is coded twice.
 
-For the plays of a shot: there may be hundreds, each of a few frames, and starting ffmpeg
-for them would cost more than copying. The film itself is joined by `pipeline.join`.
+Every packet's time is counted anew from its number, so whatever the clips' headers say of
+their lengths, the film has one step between its frames and not one too many.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 
@@ -18,20 +19,30 @@ def stitch(clips: Sequence[Path], to: Path, fps: int) -> int:
     number of frames. The clips must share their encoder settings and hold no B-frames."""
     frames = 0
     with av.open(str(to), mode="w", format="mp4") as film:
-        track = None
-        for clip in clips:
-            with av.open(str(clip)) as part:
-                source = part.streams.video[0]
-                if track is None:
-                    track = film.add_stream_from_template(source)
-                    track.time_base = Fraction(1, fps)
-                for packet in part.demux(source):
-                    if packet.size == 0:  # the demuxer's way to say that the file is over
-                        continue
-                    packet.stream = track
-                    packet.time_base = Fraction(1, fps)
-                    packet.pts = packet.dts = frames
-                    packet.duration = 1
-                    film.mux(packet)
-                    frames += 1
+        for frames in lay_pictures(clips, film, fps, fps):  # noqa: B007 (the last one counts)
+            pass
     return frames
+
+
+def lay_pictures(clips: Sequence[Path], film: Any, fps: int, clock: int) -> Iterator[int]:
+    """Copy the pictures of `clips` into a track of an open film, whose clock has `clock` ticks
+    a second; yields the number of frames laid so far: once before the first clip is copied,
+    and after each of them."""
+    track, frames, frame = None, 0, Fraction(1, fps)
+    for clip in clips:
+        with av.open(str(clip)) as part:
+            source = part.streams.video[0]
+            if track is None:
+                track = film.add_stream_from_template(source)
+                track.time_base = Fraction(1, clock)
+                yield 0
+            for packet in part.demux(source):
+                if packet.size == 0:  # the demuxer's way to say that the file is over
+                    continue
+                packet.stream = track
+                packet.time_base = frame
+                packet.pts = packet.dts = frames
+                packet.duration = 1
+                film.mux(packet)
+                frames += 1
+        yield frames

@@ -173,7 +173,8 @@ def test_what_is_measured_on_the_film_stands_in_the_manifest(ready: Ready, draft
     heard = measure(ready.film_path(draft))
     assert heard.true_peak_dbtp <= PEAK_LIMIT_DBTP
     record = json.loads(ready.path(draft, "manifest.json").read_text(encoding="utf-8"))
-    assert record["sound"].keys() == {"lufs", "dbtp", "on_target", "gain_db", "ceiling_dbtp"}
+    measured = {"lufs", "dbtp", "on_target", "gain_db", "ceiling_dbtp"}
+    assert record["sound"].keys() == {*measured, "key"}
     assert record["sound"]["lufs"] == heard.integrated_lufs
     assert record["sound"]["dbtp"] == heard.true_peak_dbtp
     assert record["sound"]["on_target"] == heard.on_target

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from pipeline.chapters import Chapter, chapters_of, ffmetadata, youtube_chapters
+from pipeline.chapters import Chapter, chapters_of, youtube_chapters
 from tests.tiny_films import Part, tiny_film
 
 FPS = 30
@@ -67,16 +67,3 @@ def test_ten_seconds_by_the_shown_whole_seconds() -> None:
     assert youtube_chapters(long_enough, FPS).reason == ""
     too_short = [Chapter("A", 0, 600), Chapter("B", 600, 899), Chapter("C", 899, 1800)]
     assert youtube_chapters(too_short, FPS).reason.startswith("'B' lasts 9 s")
-
-
-def test_ffmetadata_escapes_what_the_format_reads() -> None:
-    page = ffmetadata("a=b", [Chapter(r"x; y # z \ w", 0, 45)], FPS)
-    assert page.splitlines() == [
-        ";FFMETADATA1",
-        r"title=a\=b",
-        "[CHAPTER]",
-        "TIMEBASE=1/30",
-        "START=0",
-        "END=45",
-        r"title=x\; y \# z \\ w",
-    ]

@@ -13,9 +13,9 @@ import pytest
 
 from pipeline import media
 from pipeline.audio import Sound, write_wav
-from pipeline.chapters import Chapter, ffmetadata
+from pipeline.chapters import Chapter
 from pipeline.errors import RoughcutError
-from pipeline.join import concat_list, join, verify_film
+from pipeline.join import join, verify_film
 from pipeline.loudness import level_voice
 from pipeline.schema import Clip, Timeline
 from pipeline.timecode import samples_from_frames
@@ -48,11 +48,8 @@ def silence(folder: Path, timeline: Timeline) -> Path:
 
 def joined(folder: Path, clips: Sequence[Clip], timeline: Timeline) -> Path:
     film = folder / "film.mp4"
-    marks = folder / "marks.txt"
-    marks.write_text(
-        ffmetadata("Odd; film", [Chapter("All = 1", 0, timeline.frames)], timeline.fps)
-    )
-    join(clips, folder, timeline, silence(folder, timeline), marks, film)
+    chapters = [Chapter("All = 1", 0, timeline.frames)]
+    join(clips, folder, timeline, silence(folder, timeline), "Odd; film", chapters, film)
     return film
 
 
@@ -65,6 +62,7 @@ def test_seventy_clips_of_odd_lengths(tmp_path: Path, fps: int) -> None:
     assert facts.video and facts.audio
     assert media.count_frames(film) == timeline.frames == sum(ODD_LENGTHS)
     times = media.packet_times(film)
+    assert times == media.picture_times(film)
     steps = {later - earlier for earlier, later in pairwise(times)}
     assert times[0] == 0 and steps == {1 / (fps * facts.video.time_base)}
     assert facts.video.rate == fps
@@ -83,17 +81,27 @@ def test_one_frame_is_a_film(tmp_path: Path) -> None:
     assert media.packet_times(film) == (0,)
 
 
-def test_names_that_the_list_must_quote(tmp_path: Path) -> None:
+def test_names_that_are_hard_to_quote(tmp_path: Path) -> None:
     folder = tmp_path / 'it\'s a "film" é'
     folder.mkdir()
     timeline = timeline_of([3, 4], 30)
     assert media.count_frames(joined(folder, clips_of(folder, timeline), timeline)) == 7
 
 
-def test_the_list_gives_each_length_to_the_microsecond(tmp_path: Path) -> None:
-    timeline = timeline_of([1, 60], 60)
-    page = concat_list(clips_of(tmp_path, timeline), tmp_path, 60)
-    assert page.splitlines()[2::2] == ["duration 0.016667", "duration 1.000000"]
+def test_a_film_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
+    timeline = timeline_of([3], 30)
+    (tmp_path / "film.mp4").write_bytes(b"mine")
+    with pytest.raises(RoughcutError, match="not overwritten"):
+        joined(tmp_path, clips_of(tmp_path, timeline), timeline)
+    assert (tmp_path / "film.mp4").read_bytes() == b"mine"
+
+
+def test_a_damaged_clip_is_told_in_a_sentence(tmp_path: Path) -> None:
+    timeline = timeline_of([6, 8], 30)
+    clips = clips_of(tmp_path, timeline)
+    (tmp_path / "s1.mp4").write_bytes(b"this is no film")
+    with pytest.raises(RoughcutError, match=r"s1\.mp4 can't be read"):
+        joined(tmp_path, clips, timeline)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +167,7 @@ def test_nothing_wrong_stays_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("pipeline.join.verify_film", interrupt)
     with pytest.raises(KeyboardInterrupt):
         joined(tmp_path, clips, timeline)
-    assert not (tmp_path / "film.mp4").exists() and not list(tmp_path.glob("*.ffconcat"))
+    assert not (tmp_path / "film.mp4").exists()
 
 
 def test_a_reused_clip_joins_like_a_fresh_one(tmp_path: Path) -> None:
