@@ -21,11 +21,12 @@ from review.whereabouts import SpokenWord, apart_ms, spoken_words
 NEAR_MS = 10_000
 """How far from the time that was written a named word may be said."""
 
+LONGEST_READ, MOST_PHRASES = 2_000, 12
+"""Characters of a note, and phrases in it, that are looked at for words: nobody names more."""
+
 _WHOLE_SECOND_MS = 999  # people write the second that has begun
 _INFLECTED_MS, _SLIP_MS = 4_000, 8_000  # how much nearer a worse likeness must be
-_LONGEST_READ = 2_000
 _MOST_PLACES = 2  # a word without a time that is said more often is no place
-_MOST_PHRASES = 12
 _SHORTEST_SLIP = 5
 _PART = (
     r"(?:end|ending|start|beginning|middle|rest|(?:last|first|second|final) \w+|\w|sound|"
@@ -70,7 +71,7 @@ def said_words(text: str, heard: bool) -> tuple[str, ...]:
     (('goal',), ())
     """
     patterns = [re.compile(one, re.IGNORECASE) for one in (*_SAID, *([_PART_OF] if heard else []))]
-    found = [match for one in patterns for match in one.finditer(text[:_LONGEST_READ])]
+    found = [match for one in patterns for match in one.finditer(text[:LONGEST_READ])]
     words = [match["word"] for match in sorted(found, key=lambda match: match.start("word"))]
     kept = [word for word in words if word.casefold() not in _NO_WORD and not word.isdigit()]
     return tuple(dict.fromkeys(kept))
@@ -82,7 +83,7 @@ def content_words(text: str) -> tuple[str, ...]:
     >>> content_words("gradient is barely audible at 2:09")
     ('gradient',)
     """
-    words = re.findall(r"[^\W\d_]{3,}(?:['’][^\W\d_]+)?", text[:_LONGEST_READ])
+    words = re.findall(r"[^\W\d_]{3,}(?:['’][^\W\d_]+)?", text[:LONGEST_READ])
     kept = (word for word in words if _plain(word)[1] not in _talk())
     return tuple(sorted(dict.fromkeys(kept), key=lambda word: -len(word)))
 
@@ -96,7 +97,7 @@ def find_said(
     With a window only what is said near it counts; without one only a phrase that is said
     once or twice in the film. Of several words the first is given, with `ends` the last.
     """
-    asked = list(islice(dict.fromkeys(phrases), _MOST_PHRASES))
+    asked = list(islice(dict.fromkeys(phrases), MOST_PHRASES))
     words = list(spoken_words(record, _near(window))) if asked else []
     lines = _lines(words)
     for phrase in asked:

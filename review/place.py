@@ -7,7 +7,7 @@ import re
 from pipeline.draft_record import DraftRecord
 from pipeline.schema import Span, TextOnScreen
 from review.issues import Anchor
-from review.named_words import content_words, find_said, said_words
+from review.named_words import LONGEST_READ, MOST_PHRASES, content_words, find_said, said_words
 from review.quotes import quoted
 from review.schema import Category, Moment, Note, TypoPair
 from review.seen_texts import find_quoted, find_typo
@@ -53,7 +53,12 @@ def _pairs(note: Note) -> list[TypoPair]:
     told = [note.typo] if note.typo else []
     if note.judgement.category is not Category.TYPO:
         return told
-    return told + [TypoPair("", quote.words) for quote in quoted(note.text)]
+    return told + [TypoPair("", quote) for quote in _quotes(note)]
+
+
+def _quotes(note: Note) -> list[str]:
+    """The quoted strings of a note; of one that is full of them only the first."""
+    return [quote.words for quote in quoted(note.text[:LONGEST_READ])[:MOST_PHRASES]]
 
 
 def _is_heard(note: Note) -> bool:
@@ -117,8 +122,8 @@ def _by_named_word(
     note: Note, record: DraftRecord, _moment: Moment | None, window: Span | None
 ) -> Anchor | None:
     heard, text = _is_heard(note), note.text
-    quotes = [quote.words for quote in quoted(text)]
-    words = find_said([*quotes, *said_words(text, heard)], record, window, bool(_ENDS.search(text)))
+    ends = bool(_ENDS.search(text[:LONGEST_READ]))
+    words = find_said([*_quotes(note), *said_words(text, heard)], record, window, ends)
     if not words and window and heard:
         words = find_said(content_words(text), record, window)
     return _by_word(words, record) if words else None
@@ -133,5 +138,5 @@ def _by_word(words: tuple[SpokenWord, ...], record: DraftRecord) -> Anchor:
 def _by_quoted_text(
     note: Note, record: DraftRecord, moment: Moment | None, window: Span | None
 ) -> Anchor | None:
-    text = find_quoted([quote.words for quote in quoted(note.text)], record, window)
+    text = find_quoted(_quotes(note), record, window)
     return _by_text(text, record, moment) if text else None

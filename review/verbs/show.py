@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import click
 
+from pipeline.draft_record import DraftRecord, read_draft_record
+from pipeline.drafts import draft_numbers, find_draft
+from pipeline.folder import FilmFolder
 from pipeline.timecode import clock
+from review.carry import carry
 from review.desk import open_desk
 from review.issues import Anchor, Evidence, Issue, Transition
+from review.records import to_plain
 from review.store import StoredNote, load_issue, notes_in, reading
 from review.store.tables import notes as note_rows
 from review.verbs.options import (
@@ -30,22 +35,39 @@ def command(name: str, film: str | None, for_machines: bool) -> None:
     with open_desk(film) as desk, reading(desk.store) as connection:
         issue = load_issue(connection, name)
         votes = notes_in(connection, note_rows.c.issue.in_((issue.id, *issue.merged)))
+        latest = _latest(desk.folder)
+    now = carry(issue.anchor, latest) if issue.anchor and latest else None
     if for_machines:
         said = [
             {"note": one.id, "author": one.author, "text": one.note.text if one.note else None}
             for one in votes
         ]
-        say_json({**issue_json(issue), "notes": said})
+        say_json({**issue_json(issue), "now": to_plain(now), "notes": said})
         return
-    _show(issue, votes)
+    _show(issue, votes, _now_lines(issue.anchor, now, latest))
 
 
-def _show(issue: Issue, votes: list[StoredNote]) -> None:
+def _latest(folder: FilmFolder) -> DraftRecord | None:
+    """The latest draft of the film; None where there is none on this machine."""
+    numbers = draft_numbers(folder.renders)
+    return read_draft_record(find_draft(folder.renders, numbers[-1])) if numbers else None
+
+
+def _now_lines(anchor: Anchor | None, now: Anchor | None, latest: DraftRecord | None) -> list[str]:
+    """Where the place is in the latest draft, if that is another one."""
+    if anchor is None or latest is None or latest.number == anchor.draft:
+        return []
+    if now is None:
+        return [f"draft {latest.number}: the segment {shown(anchor.segment, 80)} is not in it"]
+    return [f"draft {latest.number}, {place_shown(now)}"]
+
+
+def _show(issue: Issue, votes: list[StoredNote], now: list[str]) -> None:
     kind = f" ({issue.kind})" if issue.kind else ""
     say(f"{issue.id}: {shown(issue.title)}")
     people = "1 person" if issue.voters == 1 else f"{issue.voters} people"
     say(f"  {issue.state}, {issue.category}{kind}, said by {people}, revision {issue.revision}")
-    for line in _place_lines(issue.anchor):
+    for line in (*_place_lines(issue.anchor), *now):
         say(f"  {line}")
     for one in votes:
         said = one.note.text if one.note else "(the comment is not in this store)"

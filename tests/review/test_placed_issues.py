@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from review.commands import notes
+from tests.review.placed_film import HOOK, ROWS, TURN, draft_record
 
 pytestmark = pytest.mark.usefixtures("film")
 
@@ -39,3 +41,13 @@ def test_a_time_past_the_end_is_marked_and_places_nothing() -> None:
     assert issue["anchor"] is None
     shown = run("show", issue["id"]).stdout
     assert "no place in a draft" in shown and "(12:44 is not in this draft)" in shown
+
+
+def test_the_place_in_the_latest_draft_is_shown_too(film: Path) -> None:
+    run("add", 'the end of the word "gradient" at 0:36 is too quiet, it drops away', "--by", "K")
+    (issue,) = json.loads(run("list", "--json").stdout)
+    draft_record(film / "renders" / "tiny", [TURN, ROWS, HOOK], number=2)
+    shown = run("show", issue["id"]).stdout
+    assert 'draft 1, turn 0:38 "gradient"' in shown and 'draft 2, turn 0:08 "gradient"' in shown
+    draft_record(film / "renders" / "tiny", [ROWS, HOOK], number=3)
+    assert "draft 3: the segment turn is not in it" in run("show", issue["id"]).stdout
