@@ -8,7 +8,7 @@ export PYTHON
 
 # What `make bench` measures; each of them alone is `make bench-NAME`. The last one needs
 # Debian's package pocketsphinx-testdata and says so.
-BENCHMARKS = draft alignment_whisper human_speech jitter spelling typo_source
+BENCHMARKS = draft alignment_whisper audio_faults jitter spelling typo_source human_speech
 
 draft: setup
 	.venv/bin/roughcut draft $(FILM) -q$(QUALITY)
