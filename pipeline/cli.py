@@ -4,52 +4,40 @@ from __future__ import annotations
 
 import json
 import sys
-from concurrent.futures import Executor
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import cattrs
 import click
-from rich.console import Console
 
-from pipeline import film
-from pipeline.align_command import align_command
-from pipeline.cache_command import cache
-from pipeline.console import (
-    SilentWatcher,
-    TerminalWatcher,
-    claims_table,
-    closing_table,
-    finding_text,
-)
-from pipeline.doctor import diagnose, show_diagnosis
 from pipeline.errors import EXIT_FAILED, EXIT_FINDINGS, FindingsError, RoughcutError, UsageError
 from pipeline.folder import FilmFolder, find_film
-from pipeline.listen_command import listen_command
-from pipeline.local_workers import local_workers
-from pipeline.models_command import models
-from pipeline.preview import preview
-from pipeline.reuse import reasons
-from pipeline.schema import QUALITIES, Quality
-from pipeline.spelling import spelling_findings
-from pipeline.start import start_film
-from pipeline.store import Store
-from review.commands import notes
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from pipeline.film import Made, Watcher
+    from pipeline.schema import Quality
     from review.flagged_draft import Asked
 
+# Whatever else a command needs is imported when it runs: most of it is slow to import, and a
+# draft of a film that has not changed is answered without any of it.
 
-def _quality(_context: click.Context, _option: click.Parameter, letter: str) -> Quality:
-    return QUALITIES[letter]
+QUALITY_LETTERS = ("l", "m", "h", "k")
+COMMANDS_ELSEWHERE = {
+    "align": "pipeline.align_command:align_command",
+    "cache": "pipeline.cache_command:cache",
+    "listen": "pipeline.listen_command:listen_command",
+    "models": "pipeline.models_command:models",
+    "notes": "review.commands:notes",
+}
 
 
 quality_option = click.option(
-    *("-q", "quality"),
-    type=click.Choice(list(QUALITIES)),
+    *("-q", "letter"),
+    type=click.Choice(QUALITY_LETTERS),
     default="m",
-    callback=_quality,
     show_default=True,
     help="l 854x480 at 15 fps, m 1280x720 at 30, h 1920x1080 at 60, k 3840x2160 at 60.",
 )
@@ -63,8 +51,28 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, 
 film_argument = click.argument("name", metavar="[FILM]", required=False)
 
 
-def _workers(jobs: int | None, cluster: str | None) -> Executor:
+def _quality(letter: str, final: bool = False) -> Quality:
+    from pipeline.schema import QUALITIES
+
+    return replace(QUALITIES[letter], final=final)
+
+
+def _watcher(silent: bool = False) -> Watcher:
+    from pipeline.console import SilentWatcher, TerminalWatcher
+
+    return SilentWatcher() if silent else TerminalWatcher()
+
+
+def _show(table: Any) -> None:
+    from rich.console import Console
+
+    Console(highlight=False).print(table, soft_wrap=True)
+
+
+def _workers(jobs: int | None, cluster: str | None = None) -> Executor:
     if cluster is None:
+        from pipeline.local_workers import local_workers
+
         return local_workers(jobs)
     from pipeline.cluster import cluster_workers  # with Dask, which is slow to import
 
@@ -75,12 +83,29 @@ def _workers(jobs: int | None, cluster: str | None) -> Executor:
 
 
 class _OneSentence(click.Group):
-    """Ends with one clear sentence where a user can mend it; the unexpected keeps its trace."""
+    """Ends with one clear sentence where a user can mend it; the unexpected keeps its trace.
+
+    Commands of other files are imported when they are asked for.
+    """
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted({*super().list_commands(context), *COMMANDS_ELSEWHERE})
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS_ELSEWHERE:
+            return super().get_command(context, name)
+        module, _, command = COMMANDS_ELSEWHERE[name].partition(":")
+        found: click.Command = getattr(import_module(module), command)
+        return found
 
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
         except FindingsError as error:
+            from rich.console import Console
+
+            from pipeline.console import finding_text
+
             console = Console(stderr=True, highlight=False)
             for finding in error.findings:
                 console.print(finding_text(finding), soft_wrap=True)
@@ -112,7 +137,7 @@ def main() -> None:
 @json_option
 def draft(
     name: str | None,
-    quality: Quality,
+    letter: str,
     jobs: int | None,
     only: str | None,
     flagged: bool,
@@ -124,12 +149,23 @@ def draft(
 ) -> None:
     """Make the next numbered draft of FILM (of the only film, if it is not named).
 
+    If nothing has changed since the latest draft of this quality, that draft is named instead.
     With --only every other shot stays as it is in the latest draft of this quality; with
     --flagged each open issue is looked for again in the draft that was made for it.
     """
+    from pipeline.unchanged import film_state, forget_draft, remember_draft, unchanged_draft
+
     folder = find_film(Path.cwd(), name)
-    watcher = SilentWatcher() if as_json else TerminalWatcher()
-    chosen, segments = replace(quality, final=final), _segments_in(only)
+    whole = not (only or flagged)
+    if whole and not (strict or no_reuse or cluster):
+        before = unchanged_draft(folder, letter, final)
+        if before:
+            _say_unchanged(before, as_json)
+            return
+    from pipeline import film
+
+    watcher = _watcher(as_json)
+    chosen, segments = _quality(letter, final), _segments_in(only)
     asked = _asked_for(folder, chosen, segments) if flagged else None
     if asked:
         segments = asked.flags.segments
@@ -138,14 +174,22 @@ def draft(
             if as_json:
                 click.echo(json.dumps({"draft": None, "issues": []}))
             return
+    state = film_state(folder)
+    forget_draft(folder, letter, final)
     with _workers(jobs, cluster) as workers:
         made = film.make_draft(folder, chosen, workers, watcher, strict, not no_reuse, segments)
+    if whole:
+        remember_draft(
+            folder, letter, final, state, folder.root / made.draft.folder, _summary(made)
+        )
     outcomes = asked.look_again(made.draft.number) if asked else ()
     if as_json:
         issues = {"issues": [outcome.as_json() for outcome in outcomes]} if asked else {}
         click.echo(json.dumps({**_summary(made), **issues}, indent=1))
         return
-    Console(highlight=False).print(closing_table(made), soft_wrap=True)
+    from pipeline.console import closing_table
+
+    _show(closing_table(made))
     for outcome in outcomes:
         click.echo("\n".join(outcome.lines()))
 
@@ -157,14 +201,20 @@ def draft(
 @json_option
 def check(name: str | None, jobs: int | None, words_only: bool, as_json: bool) -> None:
     """Check script, claims and scenes of FILM without drawing anything."""
+    import cattrs
+
+    from pipeline import film
+    from pipeline.console import claims_table
+    from pipeline.spelling import spelling_findings
+
     folder = find_film(Path.cwd(), name)
-    watcher = SilentWatcher() if as_json else TerminalWatcher()
+    watcher = _watcher(as_json)
     if words_only:
         script, claims = film.read_words(folder, watcher)
         findings = spelling_findings(folder, script)
     else:
-        plan = film.plan_film(folder, QUALITIES["l"], watcher)
-        with local_workers(jobs) as workers:
+        plan = film.plan_film(folder, _quality("l"), watcher)
+        with _workers(jobs) as workers:
             seen = film.inspect_film(folder, plan, workers, watcher)
         claims, findings = plan.claims, film.check_film(folder, plan, seen)
     watcher.found(findings)
@@ -173,7 +223,7 @@ def check(name: str | None, jobs: int | None, words_only: bool, as_json: bool) -
             json.dumps(cattrs.unstructure({"claims": claims, "findings": findings}), indent=1)
         )
     else:
-        Console(highlight=False).print(claims_table(claims), soft_wrap=True)
+        _show(claims_table(claims))
     if findings:
         sys.exit(EXIT_FINDINGS)
 
@@ -182,8 +232,10 @@ def check(name: str | None, jobs: int | None, words_only: bool, as_json: bool) -
 @film_argument
 def narrate(name: str | None) -> None:
     """Make the narration of FILM alone and say how long each segment is."""
+    from pipeline import film
+
     folder = find_film(Path.cwd(), name)
-    plan = film.plan_film(folder, QUALITIES["l"], TerminalWatcher())
+    plan = film.plan_film(folder, _quality("l"), _watcher())
     for alignment in plan.alignments:
         seconds = alignment.length_ms / 1000
         click.echo(
@@ -197,21 +249,27 @@ def narrate(name: str | None) -> None:
 @click.option("--film", "name", help="The film, where there are several.")
 @quality_option
 @jobs_option
-def preview_segment(segment: str, name: str | None, quality: Quality, jobs: int | None) -> None:
+def preview_segment(segment: str, name: str | None, letter: str, jobs: int | None) -> None:
     """Render the one shot that holds SEGMENT, with its narration."""
+    from pipeline.preview import preview
+
     folder = find_film(Path.cwd(), name)
-    with local_workers(jobs) as workers:
-        path = preview(folder, segment, quality, workers, TerminalWatcher())
+    with _workers(jobs) as workers:
+        path = preview(folder, segment, _quality(letter), workers, _watcher())
     click.echo(folder.relative(path))
 
 
 @main.command()
 @film_argument
 @quality_option
-def why(name: str | None, quality: Quality) -> None:
+def why(name: str | None, letter: str) -> None:
     """Say for every shot of FILM whether the next draft performs it, and why."""
+    from pipeline import film
+    from pipeline.reuse import reasons
+    from pipeline.store import Store
+
     folder = find_film(Path.cwd(), name)
-    plan = film.plan_film(folder, quality, SilentWatcher())
+    plan = film.plan_film(folder, _quality(letter), _watcher(silent=True))
     for job in plan.jobs:
         click.echo(f"{', '.join(job.segments)} ({job.scene or 'card'}):")
         for reason in reasons(job, Store(folder.cache)):
@@ -222,6 +280,8 @@ def why(name: str | None, quality: Quality) -> None:
 @click.argument("name")
 def new(name: str) -> None:
     """Start a film called NAME here: a script, a scene, a model, ready to draft."""
+    from pipeline.start import start_film
+
     for path in start_film(Path.cwd(), name):
         click.echo(f"wrote {path}")
     click.echo(f"Now: roughcut draft {name} -ql")
@@ -231,14 +291,25 @@ def new(name: str) -> None:
 @json_option
 def doctor(as_json: bool) -> None:
     """Say what roughcut needs, what is here, and what to do about what is missing."""
+    from pipeline.doctor import diagnose, show_diagnosis
+
     diagnosis = diagnose()
     show_diagnosis(diagnosis, as_json)
     if any(not finding.well for finding in diagnosis):
         sys.exit(EXIT_FAILED)
 
 
-for command in (align_command, cache, listen_command, models, notes):
-    main.add_command(command)
+def _say_unchanged(summary: dict[str, Any], as_json: bool) -> None:
+    """Nothing has changed: the summary of the draft that is this film already."""
+    nothing_drawn = {**summary, "reused": summary["shots"], "frames_drawn": 0, "unchanged": True}
+    if as_json:
+        click.echo(json.dumps(nothing_drawn, indent=1))
+        return
+    late = f"; {len(summary['late'])} warnings of late cues stand" if summary["late"] else ""
+    click.echo(
+        f"Nothing has changed: draft {summary['draft']} is this film already{late}.\n"
+        f"{summary['film']}\nAnother one all the same: --no-reuse"
+    )
 
 
 def _asked_for(folder: FilmFolder, quality: Quality, segments: tuple[str, ...]) -> Asked:
@@ -259,7 +330,7 @@ def _segments_in(names: str | None) -> tuple[str, ...]:
     raise UsageError("--only needs the id of a segment, or several: --only hook,rows")
 
 
-def _summary(made: film.Made) -> dict[str, Any]:
+def _summary(made: Made) -> dict[str, Any]:
     return {
         "draft": made.draft.number,
         "folder": made.draft.folder,

@@ -27,6 +27,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("schema", "folder", "engine"),
     (
         "sources",
+        "unchanged",
         "audio decoding",
         "draft_record",
         "pauses whisper_models whisper_recogniser",

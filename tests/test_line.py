@@ -155,7 +155,25 @@ def test_everything_that_belongs_to_a_draft_is_there(tints: Path) -> None:
     assert kept["versions"]["manim"]
 
 
+def test_a_film_that_has_not_changed_is_answered_with_the_draft_that_it_is(film: Path) -> None:
+    answer = json.loads(roughcut(film, "draft", "-ql", "--json").stdout)
+    assert (answer["draft"], answer["reused"], answer["frames_drawn"]) == (1, 3, 0)
+    assert "draft 1 is this film already" in roughcut(film, "draft", "-ql").stdout
+    assert drafts(film) == ["draft-001"]
+
+
+def test_an_edit_that_is_undone_makes_a_draft_that_is_known_again(film: Path) -> None:
+    page = film / "script/tints/02-odd.md"
+    words = page.read_text()
+    page.write_text(words.replace("the end", "the very end"))
+    assert json.loads(roughcut(film, "draft", "-ql", "--json").stdout)["draft"] == 2
+    page.write_text(words)
+    assert json.loads(roughcut(film, "draft", "-ql", "--json").stdout)["draft"] == 3
+    assert json.loads(roughcut(film, "draft", "-ql", "--json").stdout)["draft"] == 3
+
+
 def test_a_second_draft_performs_nothing_and_shows_the_same(film: Path) -> None:
+    next(film.glob("renders/tints/.made-from-l.json")).unlink()
     answer = json.loads(roughcut(film, "draft", "-ql", "--json").stdout)
     assert (answer["draft"], answer["reused"], answer["shots"]) == (2, 3, 3)
     first, second = (
@@ -257,11 +275,11 @@ def test_a_false_claim_is_refused_with_what_the_model_says(film: Path) -> None:
 
 def test_an_interrupted_run_leaves_no_half_draft(film: Path) -> None:
     scene = film / "scenes/tints/tints.py"
-    scene.write_text(SCENES.replace("for name", "import time; time.sleep(3)\n        for name"))
+    scene.write_text(SCENES.replace("for name", "import time; time.sleep(20)\n        for name"))
     run = subprocess.Popen(
         [*ROUGHCUT, "draft", "-ql"], cwd=film, start_new_session=True, stderr=subprocess.PIPE
     )
-    time.sleep(2)
+    time.sleep(5)
     run.send_signal(signal.SIGINT)
     _, said = run.communicate(timeout=60)
     assert run.returncode == 1
