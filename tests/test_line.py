@@ -297,6 +297,8 @@ def test_an_interrupted_run_leaves_no_half_draft(film: Path) -> None:
         (["preview", "gren"], 2, "did you mean 'green'?"),
         (["draft", "-ql", "--only", "gren"], 2, "did you mean 'green'?"),
         (["draft", "-ql", "--only", ","], 2, "needs the id of a segment"),
+        (["draft", "-ql", "--only", "green", "--flagged"], 2, "leave out --only"),
+        (["draft", "-qm", "--flagged"], 1, "no earlier draft of 'tints' at this quality"),
         (["draft", "-qm", "--only", "green"], 1, "at this quality to keep shots of (draft 1 is"),
         (["new", "tints"], 2, "nothing was written"),
         (["new", "Bad Name"], 2, "can not name a film"),

@@ -21,6 +21,7 @@ from review.verify import verify
 from review.whereabouts import anchor_at
 from tests.review.placed_film import HOOK, ROWS, TURN, draft_record
 
+SAME = "Its shot shows and says the same as before."
 OPEN, CONFIRMED = IssueState.OPEN, IssueState.CONFIRMED
 ANSWERS = {
     Verdict.CONTRADICTS: IssueState.VERIFIED,
@@ -130,6 +131,32 @@ def test_a_shot_that_is_the_same_mends_nothing(
     outcome = followed(monkeypatch, store, tmp_path, before, after, Verdict.CONTRADICTS)["one"]
     assert (outcome.issue.state, outcome.changed, outcome.evidence) == (CONFIRMED, False, ())
     assert not outcome.issue.transitions
+
+
+@pytest.mark.parametrize(
+    ("state", "changed", "verdict"),
+    [
+        (IssueState.VERIFIED, True, "fixed: "),
+        (CONFIRMED, True, "not fixed: "),
+        (CONFIRMED, False, "not changed: "),
+        (IssueState.FIX_RENDERED, True, "made anew, to be looked at: "),
+    ],
+)
+def test_an_outcome_begins_with_what_became_of_the_issue(
+    before: DraftRecord, state: IssueState, changed: bool, verdict: str
+) -> None:
+    evidence = (Evidence("test", Verdict.SUPPORTS, "So it is.", 2),) if changed else ()
+    one = issue("one", at(before, "rows", 14_000), state)
+    outcome = Outcome(one, CONFIRMED, changed, evidence, ("renders/pair.png",))
+    first, *below = outcome.lines()
+    assert first == f"{verdict}one (one)"
+    assert below[-1] == "    renders/pair.png"
+    assert below[0] == ("    So it is." if changed else f"    {SAME}")
+    told = outcome.as_json()
+    assert (told["segment"], told["was"], told["fixed"]) == (
+        *("rows", "confirmed"),
+        state is IssueState.VERIFIED,
+    )
 
 
 def test_a_removed_segment_makes_its_issue_ask_the_author(
