@@ -46,13 +46,14 @@ def shot_jobs(
     aligned = {alignment.segment: alignment for alignment in alignments}
     slots = {slot.segment: slot for slot in timeline.slots}
     modules = scene_classes(folder)
+    sources = _sources(folder, {modules[shot.scene].file for shot in timeline.shots if shot.scene})
     jobs = []
     for shot in timeline.shots:
         card = None
         if shot.scene is None:
             only = shot.segments[0]
             card = card_text(segments[only], slots[only], aligned[only], timeline.fps)
-        jobs.append(_job(folder, shot, card, modules, quality))
+        jobs.append(_job(folder, shot, card, modules, sources, quality))
     return tuple(jobs)
 
 
@@ -78,11 +79,12 @@ def _job(
     shot: Shot,
     card: CardText | None,
     modules: Mapping[str, Place],
+    sources: Mapping[str, Mapping[str, str]],
     quality: Quality,
 ) -> ShotJob:
     module = modules[shot.scene].file if shot.scene else None
     inputs = {
-        **_sources(folder, module),
+        **(sources[module] if module else {}),
         **engine(),
         "the card": digest_of(cattrs.unstructure(card)),
         "its length": f"{shot.frames} frames",
@@ -118,13 +120,20 @@ def _patience() -> int:
     return int(text) if text else DEFAULT_PATIENCE_S
 
 
-def _sources(folder: FilmFolder, module: str | None) -> dict[str, str]:
-    """The scene's file, all that it imports of the film, and the film's assets, by digest."""
-    if module is None:
-        return {}
-    sources = closure(folder.root / module, folder.root)
-    assets = (path for path in sorted(folder.scenes.rglob("*")) if _is_asset(path))
-    return {folder.relative(path): digest_of_file(path) for path in (*sources, *assets)}
+def _sources(folder: FilmFolder, modules: Iterable[str]) -> dict[str, dict[str, str]]:
+    """For each scene file: itself, all that it imports of the film, and the film's assets, by
+    digest. Each file is read once, however many scenes need it."""
+    assets = [path for path in sorted(folder.scenes.rglob("*")) if _is_asset(path)]
+    digests = {path: digest_of_file(path) for path in assets}
+    imported: dict[Path, tuple[Path, ...]] = {}
+    found = {}
+    for module in modules:
+        files = [*closure(folder.root / module, folder.root, imported), *assets]
+        for path in files:
+            if path not in digests:
+                digests[path] = digest_of_file(path)
+        found[module] = {folder.relative(path): digests[path] for path in files}
+    return found
 
 
 def _is_asset(path: Path) -> bool:

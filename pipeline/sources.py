@@ -60,12 +60,16 @@ def model_functions(folder: FilmFolder) -> dict[str, Place]:
     }
 
 
-def closure(file: Path, root: Path) -> tuple[Path, ...]:
+def closure(
+    file: Path, root: Path, read: dict[Path, tuple[Path, ...]] | None = None
+) -> tuple[Path, ...]:
     """All files below `root`/scenes that running `file` may read as Python: the file itself
     and what it imports from there, directly or not, sorted.
 
-    Raises FindingsError where one of them is not Python.
+    `read` keeps what each file imports, for the closures of a film's many scenes. Raises
+    FindingsError where one of them is not Python.
     """
+    read = {} if read is None else read
     found: set[Path] = set()
     waiting = [file]
     while waiting:
@@ -73,8 +77,10 @@ def closure(file: Path, root: Path) -> tuple[Path, ...]:
         if path in found:
             continue
         found.add(path)
-        for module in _imported_modules(parse_source(path, root), path, root):
-            waiting.extend(_module_files(module, root))
+        if path not in read:
+            modules = set(_imported_modules(parse_source(path, root), path, root))
+            read[path] = tuple(file for module in modules for file in _module_files(module, root))
+        waiting.extend(read[path])
     return tuple(sorted(found))
 
 
