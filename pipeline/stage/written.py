@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from manim import (
+    Code,
     DashedLine,
     DashedVMobject,
     DecimalNumber,
@@ -60,15 +61,17 @@ def written(mobject: Mobject) -> Written | None:
     return Written(text, kind, facts.get("made_at", ()))
 
 
-def texts_in(mobjects: Iterable[Mobject]) -> Iterator[tuple[Written, Mobject]]:
+def texts_in(
+    mobjects: Iterable[Mobject], in_code: bool = False
+) -> Iterator[tuple[Written, Mobject]]:
     """Every text among the mobjects and their parts; the parts of a text are not asked. A
     letter that is on screen without the rest of its text stands for the whole text."""
     for mobject in mobjects:
         text = written(mobject) or mobject.__dict__.get("part_of")
         if text is None:
-            yield from texts_in(mobject.submobjects)
+            yield from texts_in(mobject.submobjects, in_code or isinstance(mobject, Code))
         elif mobject.has_points() or mobject.submobjects:
-            yield text, mobject
+            yield (replace(text, kind=TextKind.CODE) if in_code else text), mobject
 
 
 def is_whole(mobject: Mobject) -> bool:
