@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
+import numpy as np
 from manim import Mobject, config
 
 from pipeline.schema import FaultKind, LayoutFault, Play
@@ -86,11 +87,12 @@ class LayoutWatch:
 
 
 def _box(text: Written, mobject: Mobject) -> _Box:
-    (left, bottom, _), (right, top, _) = (
-        mobject.get_corner((-1, -1, 0)),
-        mobject.get_corner((1, 1, 0)),
-    )
-    return _Box(text, mobject, left, right, bottom, top)
+    # Manim asks nine times for the corners of each letter; its anchors are all there is to it.
+    letters = [letter.points for letter in mobject.family_members_with_points()]
+    anchors = np.concatenate([points[at::4] for points in letters for at in (0, 3)])
+    left, bottom, _ = anchors.min(axis=0)
+    right, top, _ = anchors.max(axis=0)
+    return _Box(text, mobject, float(left), float(right), float(bottom), float(top))
 
 
 def _seen(mobject: Mobject) -> bool:

@@ -12,7 +12,7 @@ from pipeline.stage.motion_log import MotionLog
 from pipeline.stage.source_lines import SourceLines
 from pipeline.stage.text_log import TextLog
 
-LOOKS_PER_SECOND = 4  # a text that is there for less can not be read
+LOOKS_PER_SECOND = 3  # a text that is there for less can not be read
 
 
 class Watch:
