@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pipeline.errors import UsageError
 from review.issues import MOVES, NEEDS_WORK, Evidence, Issue, IssueState, Transition, Verdict
 from review.schema import Category
@@ -47,6 +49,13 @@ def moved_by(issue: Issue, evidence: Evidence, when: str = "") -> Transition | N
     if to is None:
         return None
     return Transition(TOOL, when, evidence.sentence, evidence.draft, issue.state, to)
+
+
+def telling(found: Iterable[Evidence]) -> Evidence | None:
+    """What decides where several checks looked at one issue in one draft: as long as one of
+    them sees it, it is there; None if none of them can tell."""
+    by_verdict = {one.verdict: one for one in reversed(tuple(found))}
+    return by_verdict.get(Verdict.SUPPORTS) or by_verdict.get(Verdict.CONTRADICTS)
 
 
 def _next(issue: Issue, evidence: Evidence) -> IssueState | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection
 
 from review.issues import Evidence, Issue
-from review.life import moved_by
+from review.life import moved_by, telling
 from review.store import add_evidence, apply, load_issue
 
 
@@ -16,7 +16,9 @@ def weigh(connection: Connection, issue: str, found: Iterable[Evidence]) -> Issu
     the issue as it is then."""
     found = tuple(found)
     add_evidence(connection, issue, found)
-    for evidence in found:
-        if moved := moved_by(load_issue(connection, issue), evidence):
-            apply(connection, issue, moved)
-    return load_issue(connection, issue)
+    now = load_issue(connection, issue)
+    decides = telling(found)
+    if decides and (moved := moved_by(now, decides)):
+        apply(connection, issue, moved)
+        now = load_issue(connection, issue)
+    return now

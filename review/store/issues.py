@@ -116,25 +116,29 @@ def changed(connection: Connection, *ids: str) -> None:
 def set_anchor(connection: Connection, issue: str, anchor: Anchor | None) -> None:
     """Say which place an issue means."""
     told = to_json(anchor) if anchor else None
-    connection.execute(update(issues).where(issues.c.id == issue).values(anchor=told))
-    changed(connection, issue)
+    row = update(issues).where(issues.c.id == issue, issues.c.anchor.is_distinct_from(told))
+    if connection.execute(row.values(anchor=told)).rowcount:
+        changed(connection, issue)
 
 
 def add_evidence(connection: Connection, issue: str, found: Iterable[Evidence]) -> None:
-    """Add what checks found; what the same check said of the same draft before is replaced."""
+    """Add what checks found; what the same check said of the same draft before is replaced.
+    The same evidence again changes nothing."""
     before = {
-        (one.check, one.draft): row.place
+        (one.check, one.draft): (row.place, one)
         for row in connection.execute(select(evidence).where(evidence.c.issue == issue))
         for one in [from_json(Evidence, row.found)]
     }
-    for one in found:
+    news = [one for one in found if before.get((one.check, one.draft), (0, None))[1] != one]
+    for one in news:
+        place, _ = before.get((one.check, one.draft), (None, None))
         told = to_json(one)
-        place = before.get((one.check, one.draft))
         if place is None:
             connection.execute(insert(evidence).values(issue=issue, found=told))
         else:
             connection.execute(update(evidence).where(evidence.c.place == place).values(found=told))
-    changed(connection, issue)
+    if news:
+        changed(connection, issue)
 
 
 def link(connection: Connection, one: str, other: str) -> None:

@@ -10,9 +10,10 @@ from keeping import PAGE, add_comments, add_words, issue_like, issues_of, tray_o
 
 from pipeline.errors import UsageError
 from review.issues import MOVES, Evidence, Issue, IssueState, Transition, Verdict
-from review.life import moved_by
+from review.life import moved_by, telling
 from review.schema import Category
 from review.store import apply, load_issue, merge, move, open_store, undo, unmerge, writing
+from review.weighing import weigh
 
 OPEN, CONFIRMED, RENDERED = IssueState.OPEN, IssueState.CONFIRMED, IssueState.FIX_RENDERED
 VERIFIED, CLOSED, REOPENED = IssueState.VERIFIED, IssueState.CLOSED, IssueState.REOPENED
@@ -183,3 +184,27 @@ def test_a_move_by_evidence_is_kept(store):
         apply(connection, issue.id, moved)
     last = issue_like(store, "typo-frequancy").transitions[-1]
     assert replace(last, when="") == moved and last.when
+
+
+def test_the_same_evidence_again_changes_nothing(store):
+    def keep(found):
+        with writing(store) as connection:
+            weigh(connection, issue_like(store, "typo-frequancy").id, found)
+        return issue_like(store, "typo-frequancy")
+
+    once = keep([seen(SUPPORTS, 1)])
+    assert keep([seen(SUPPORTS, 1)]) == once and once.state is CONFIRMED
+    other = replace(seen(SUPPORTS, 1), sentence="It is there twice.")
+    again = keep([other])
+    assert (again.evidence, again.revision) == ((other,), once.revision + 1)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_one_check_still_sees_is_not_mended(store, order):
+    set_to(store, "typo-frequancy", RENDERED, draft=2)
+    script = replace(seen(SUPPORTS, 2), check="script")
+    found = [seen(CONTRADICTS, 2), script][::order]
+    with writing(store) as connection:
+        weigh(connection, issue_like(store, "typo-frequancy").id, found)
+    assert issue_like(store, "typo-frequancy").state is CONFIRMED
+    assert telling([seen(CANNOT_TELL, 2)]) is None
