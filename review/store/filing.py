@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select, update
@@ -35,6 +35,16 @@ class Filed:
     joined: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Clerk:
+    """Who files, with what: `names` are those of all commenters, to be left out of titles."""
+
+    connection: Connection
+    who: str
+    placer: Placer
+    names: Sequence[str]
+
+
 def file_notes(
     connection: Connection, fresh: Iterable[StoredNote], who: str, placer: Placer
 ) -> list[Filed]:
@@ -42,7 +52,8 @@ def file_notes(
     then link questions and suggestions about one place."""
     fresh = list(fresh)
     repeats = _repeats(connection, fresh)
-    filed = [_file(connection, one, repeats.get(one.id), who, placer) for one in fresh]
+    clerk = _clerk(connection, who, placer)
+    filed = [_file(clerk, one, repeats.get(one.id)) for one in fresh]
     _link(connection, {one.id for one in fresh})
     return filed
 
@@ -54,7 +65,7 @@ def answer(
     keep_judgement(connection, stored.id, note)
     sure = replace(stored, note=note)
     repeats = _repeats(connection, [sure])
-    filed = _file(connection, sure, repeats.get(stored.id), who, placer)
+    filed = _file(_clerk(connection, who, placer), sure, repeats.get(stored.id))
     _link(connection, {stored.id})
     return filed
 
@@ -62,13 +73,15 @@ def answer(
 def split_off(connection: Connection, stored: StoredNote, who: str, placer: Placer) -> Filed:
     """Make a note an issue of its own, whatever it resembles."""
     assert stored.note is not None
-    return _open(connection, stored, stored.note, who, placer)
+    return _open(_clerk(connection, who, placer), stored, stored.note)
 
 
-def _file(
-    connection: Connection, stored: StoredNote, same: StoredNote | None, who: str, placer: Placer
-) -> Filed:
-    note = stored.note
+def _clerk(connection: Connection, who: str, placer: Placer) -> _Clerk:
+    return _Clerk(connection, who, placer, authors(connection))
+
+
+def _file(clerk: _Clerk, stored: StoredNote, same: StoredNote | None) -> Filed:
+    note, connection = stored.note, clerk.connection
     assert note is not None, "only notes that were read are filed"
     if stored.issue:  # an issue's file knew it before its comment came
         return Filed(stored, Filing.ISSUE, stored.issue, joined=True)
@@ -76,10 +89,10 @@ def _file(
     if now and now.issue:
         issue = standing(connection, now.issue)
         if not was_taken_off(connection, stored.id, issue.id):
-            return _join(connection, stored, note, issue, who, placer)
+            return _join(clerk, stored, note, issue)
     match filing_of(note):
         case Filing.ISSUE:
-            filed = _open(connection, stored, note, who, placer)
+            filed = _open(clerk, stored, note)
             if now and filed.issue and now.in_tray:
                 join(connection, filed.issue, now.id, TOOL, "says the same, and more surely")
             return filed
@@ -91,16 +104,14 @@ def _file(
             return Filed(stored, Filing.KEPT)
 
 
-def _join(
-    connection: Connection, stored: StoredNote, note: Note, issue: Issue, who: str, placer: Placer
-) -> Filed:
+def _join(clerk: _Clerk, stored: StoredNote, note: Note, issue: Issue) -> Filed:
     """Vote for an issue; one that was mended in an earlier draft is said anew, and linked."""
     if issue.state in _GONE and _is_later(stored.draft, issue):
-        filed = _open(connection, stored, note, who, placer)
+        filed = _open(clerk, stored, note)
         if filed.issue:
-            link(connection, filed.issue, issue.id)
+            link(clerk.connection, filed.issue, issue.id)
         return filed
-    join(connection, issue.id, stored.id, TOOL, "says the same")
+    join(clerk.connection, issue.id, stored.id, TOOL, "says the same")
     return Filed(stored, Filing.ISSUE, issue.id, joined=True)
 
 
@@ -109,22 +120,18 @@ def _is_later(draft: int | None, issue: Issue) -> bool:
     return draft is not None and bool(drafts) and draft > drafts[-1]
 
 
-def _open(
-    connection: Connection, stored: StoredNote, note: Note, who: str, placer: Placer
-) -> Filed:
+def _open(clerk: _Clerk, stored: StoredNote, note: Note) -> Filed:
+    connection, who = clerk.connection, clerk.who
     vote = Vote(stored.source, stored.first, stored.stop, stored.author, stored.draft)
-    issue = replace(new_issue(note, vote, authors(connection)), anchor=placer(note))
-    if connection.scalar(
-        select(issues.c.id).where(issues.c.id == issue.id)
-    ):  # it was split off and filed before
-        join(connection, issue.id, stored.id, who, "filed again")
+    issue = replace(new_issue(note, vote, clerk.names), anchor=clerk.placer(note))
+    if connection.scalar(select(issues.c.id).where(issues.c.id == issue.id)):
+        join(connection, issue.id, stored.id, who, "filed again")  # after it was split off
         return Filed(stored, Filing.ISSUE, issue.id, joined=True)
     insert_issue(connection, issue)
     filed = Transition(who, utc_now(), "filed", stored.draft, None, IssueState.OPEN)
     write_step(connection, issue.id, filed)
-    connection.execute(
-        update(notes).where(notes.c.id == stored.id).values(issue=issue.id, in_tray=False)
-    )
+    opened = update(notes).where(notes.c.id == stored.id).values(issue=issue.id, in_tray=False)
+    connection.execute(opened)
     return Filed(stored, Filing.ISSUE, issue.id)
 
 

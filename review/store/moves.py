@@ -14,7 +14,7 @@ from pipeline.errors import UsageError
 from review.issues import Issue, IssueState, Transition
 from review.life import check_move
 from review.store.clock import utc_now
-from review.store.issues import changed, load_issue
+from review.store.issues import changed, load_issues
 from review.store.tables import evidence, issues, links, notes, steps
 
 
@@ -213,4 +213,4 @@ def standing(connection: Connection, issue: str) -> Issue:
     at = issue
     while into := connection.scalar(select(issues.c.merged_into).where(issues.c.id == at)):
         at = into
-    return load_issue(connection, at)
+    return load_issues(connection, {at})[0]
