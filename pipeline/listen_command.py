@@ -27,6 +27,9 @@ COUNTED = (
     ("dips", (SoundFaultKind.TAIL_DIP,)),
 )
 
+ONE_PLACE_MS = 500
+"""What is known no better than this is no place but a stretch."""
+
 
 @click.command("listen")
 @click.argument("name", metavar="[FILM]", required=False)
@@ -120,6 +123,9 @@ def _sentence(sound: SegmentSound, fault: SoundFault) -> str:
             return f"a pop at {word}, {amount} dB over the usual low end"
         case SoundFaultKind.NOISE_STEP:
             how = "louder" if fault.amount > 0 else "quieter"
+            if fault.span.end_ms - fault.span.start_ms > ONE_PLACE_MS:
+                until = _clock(fault.span.end_ms)
+                return f"the room gets {amount} dB {how} somewhere from here to {until}"
             return f"the room gets {amount} dB {how} at {word}"
         case SoundFaultKind.TAIL_DIP:
             return f"{word} ends {amount} dB softer than such words do here"

@@ -25,7 +25,7 @@ SILENT_DB = -70.0
 _MARGIN_MS = 40  # the ends of words sound on, and word times are not exact
 _PIECE_MS = 120  # pauses are looked at in pieces of this length at least
 _WINDOW_MS = 10
-_AROUND = 3  # pieces on either side whose median is the room's level
+_AROUND = 4  # pieces on either side whose median is the room's level
 _QUIET_PERCENTILE = 20
 
 

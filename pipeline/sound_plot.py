@@ -26,6 +26,8 @@ _COLOURS = {
 }
 _QUIETEST_DB = -72
 _LEAST_WIDTH_MS = 12  # a fault of 1 ms would not be seen
+_SURE_WITHIN_MS = 500  # somewhere in a longer stretch, which is shaded faintly
+_LABEL_MS = 800  # the width of a label
 
 
 def draw_sound(
@@ -67,7 +69,7 @@ def _draw_row(axis: Any, signal: Floats, start_ms: int, peak: float) -> None:
         times, whole.min(axis=1), whole.max(axis=1), color="0.55", linewidth=0.3, step="mid"
     )
     axis.set_xlim(start_ms / 1000, (start_ms + ROW_MS) / 1000)
-    axis.set_ylim(-1.75 * peak, 1.35 * peak)
+    axis.set_ylim(-1.75 * peak, 1.8 * peak)
     axis.set_yticks([])
     axis.set_xticks(np.arange(start_ms, start_ms + ROW_MS + 1, 500) / 1000)
     axis.grid(axis="x", alpha=0.25)
@@ -99,6 +101,8 @@ def _draw_words(axis: Any, words: Sequence[Word], start_ms: int, peak: float) ->
 
 
 def _draw_faults(axis: Any, faults: Sequence[SoundFault], start_ms: int, peak: float) -> None:
+    """A coloured stretch with its number; labels that would meet stand above each other."""
+    taken_until = [-1.0, -1.0]
     for fault in faults:
         first, last = float(fault.span.start_ms), float(fault.span.end_ms)
         if last < start_ms or first >= start_ms + ROW_MS:
@@ -107,11 +111,14 @@ def _draw_faults(axis: Any, faults: Sequence[SoundFault], start_ms: int, peak: f
             middle = (first + last) / 2
             first, last = middle - _LEAST_WIDTH_MS / 2, middle + _LEAST_WIDTH_MS / 2
         colour = _COLOURS[fault.kind]
-        axis.axvspan(first / 1000, last / 1000, color=colour, alpha=0.35, linewidth=0)
-        unit_name = " samples" if fault.certain else " dB"
+        alpha = 0.35 if last - first < _SURE_WITHIN_MS else 0.12
+        axis.axvspan(first / 1000, last / 1000, color=colour, alpha=alpha, linewidth=0)
+        at_ms = min(max(first, start_ms), start_ms + ROW_MS - _LABEL_MS)
+        line = 0 if at_ms >= taken_until[0] else 1
+        taken_until[line] = at_ms + _LABEL_MS
         axis.text(
-            max(first, start_ms) / 1000, 1.12 * peak,
-            f"{fault.kind} {fault.amount:.0f}{unit_name}",
+            at_ms / 1000, (1.2 + 0.28 * line) * peak,
+            f"{fault.kind} {fault.amount:.0f} {'samples' if fault.certain else 'dB'}",
             fontsize=9, color=colour, weight="bold", clip_on=True,
         )  # fmt: skip
 
