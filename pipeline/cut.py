@@ -77,6 +77,14 @@ def in_cut(span: Span, kept: Sequence[Span]) -> Span | None:
     return None
 
 
+def before_cut(span: Span, kept: Sequence[Span]) -> Span:
+    """Where a stretch of the cut lies in the recording: the other way round than `in_cut`."""
+    offsets = [_offset(kept, number) for number in range(len(kept))]
+    number = max((n for n, at_ms in enumerate(offsets) if at_ms <= span.start_ms), default=0)
+    shift_ms = kept[number].start_ms - offsets[number]
+    return Span(span.start_ms + shift_ms, span.end_ms + shift_ms)
+
+
 def _offset(kept: Sequence[Span], number: int) -> int:
     """Where the range of this number begins in the cut."""
     return sum(span.end_ms - span.start_ms - FADE_MS for span in kept[:number])

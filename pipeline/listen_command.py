@@ -13,10 +13,10 @@ from rich.table import Table
 
 from pipeline.audio import read_sound
 from pipeline.console import SilentWatcher, TerminalWatcher
-from pipeline.errors import EXIT_FINDINGS
+from pipeline.errors import EXIT_FINDINGS, UsageError
 from pipeline.folder import FilmFolder, find_film
 from pipeline.schema import SoundFault, SoundFaultKind
-from pipeline.sound_check import check_sound
+from pipeline.sound_check import check_recordings, check_sound
 from pipeline.sound_plot import draw_sound
 from pipeline.sound_report import SegmentSound, SoundReport
 
@@ -40,14 +40,26 @@ ONE_PLACE_MS = 500
     multiple=True,
     help="Only this segment, and a picture of it in renders/FILM/sound/; may be repeated.",
 )
+@click.option(
+    "--recordings",
+    is_flag=True,
+    help="The recordings as they came, dropped takes and all, instead of what is kept of them.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
-def listen_command(name: str | None, plotted: tuple[str, ...], as_json: bool) -> None:
+def listen_command(
+    name: str | None, plotted: tuple[str, ...], recordings: bool, as_json: bool
+) -> None:
     """Say how the voice of FILM sounds, recorded or not: loudness, room, clipping, pops, steps
     in the noise between words, words that end too softly. What is judged are the takes as
     they are cut. Exit code 3 if anything is clipped; the rest is for your ears to judge."""
+    if recordings and plotted:
+        raise UsageError("--plot draws a segment as it is kept: leave --recordings away")
     folder = find_film(Path.cwd(), name)
     watcher = SilentWatcher() if as_json else TerminalWatcher()
-    report = check_sound(folder, watcher, plotted)
+    if recordings:
+        report = check_recordings(folder, watcher)
+    else:
+        report = check_sound(folder, watcher, plotted)
     pictures = {one.segment: _draw(folder, one) for one in report.segments if plotted}
     if as_json:
         click.echo(json.dumps(_record(folder, report, pictures), indent=1))
@@ -69,7 +81,7 @@ def _draw(folder: FilmFolder, sound: SegmentSound) -> Path:
 def _print(folder: FilmFolder, report: SoundReport, pictures: dict[str, Path]) -> None:
     console = Console(highlight=False)
     if not report.segments:
-        console.print("No segment has sound: film.yaml names no voice, and nothing is recorded.")
+        console.print("Nothing to listen to: nothing is recorded, or film.yaml names no voice.")
         return
     console.print(_table(report), soft_wrap=True)
     for sound in report.segments:

@@ -11,7 +11,9 @@ from pipeline.folder import FilmFolder
 from pipeline.keep import check_segments
 from pipeline.schema import SoundFault
 from pipeline.script import read_script
-from pipeline.sound_report import SoundReport, report_on, sound_of
+from pipeline.sound_report import SoundReport, recording_sound, report_on, sound_of
+from pipeline.store import Store
+from pipeline.takes import gather_takes
 
 
 @film.keeping_the_store
@@ -44,3 +46,25 @@ def check_sound(folder: FilmFolder, watcher: film.Watcher, only: Sequence[str] =
             segments.append(sound_of(alignment, reading, damage.get(recording, ())))
             done(count)
     return report_on(segments)
+
+
+@film.keeping_the_store
+def check_recordings(folder: FilmFolder, watcher: film.Watcher) -> SoundReport:
+    """The report on every recording that is used, as it was recorded.
+
+    Raises FindingsError if the script or a recording can not be used.
+    """
+    script, findings = read_script(folder)
+    film.report(findings, watcher)
+    takes, findings = gather_takes(folder, script, Store(folder.cache))
+    film.report(findings, watcher)
+    read = film.read_recordings(folder, script, takes, watcher)
+    recordings = {take.recording: take for take in takes.values() if take.recording}
+    sounds = []
+    with watcher.stage("listening", len(recordings)) as done:
+        for count, (name, take) in enumerate(recordings.items(), start=1):
+            own = [one for one in read.readings.values() if one.recording == name]
+            path = folder.takes / name
+            sounds.append(recording_sound(take, path, own, damage_in(path)))
+            done(count)
+    return report_on(sounds)

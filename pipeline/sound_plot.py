@@ -77,7 +77,7 @@ def _draw_row(axis: Any, signal: Floats, start_ms: int, peak: float) -> None:
     over = axis.twinx()
     middles = (start_ms + _LEVEL_MS / 2 + _HOP_MS * np.arange(len(level))) / 1000
     over.plot(middles, np.maximum(level, _QUIETEST_DB), color="tab:green", linewidth=1.2)
-    over.set_ylim(_QUIETEST_DB - 45, 0)  # above the words
+    over.set_ylim(_QUIETEST_DB - 45, 25)  # above the words
     over.set_yticks(range(-60, 1, 20))
     over.set_ylabel("dBFS", color="tab:green")
     over.tick_params(axis="y", colors="tab:green", labelsize=8)
@@ -103,7 +103,7 @@ def _draw_words(axis: Any, words: Sequence[Word], start_ms: int, peak: float) ->
 def _draw_faults(axis: Any, faults: Sequence[SoundFault], start_ms: int, peak: float) -> None:
     """A coloured stretch with its number; labels that would meet stand above each other."""
     taken_until = [-1.0, -1.0]
-    for fault in faults:
+    for fault in sorted(faults, key=lambda fault: fault.span.start_ms):
         first, last = float(fault.span.start_ms), float(fault.span.end_ms)
         if last < start_ms or first >= start_ms + ROW_MS:
             continue

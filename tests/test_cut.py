@@ -14,6 +14,7 @@ from pipeline.cut import (
     AFTER_MS,
     BEFORE_MS,
     FADE_MS,
+    before_cut,
     cut_length_ms,
     in_cut,
     joined,
@@ -108,3 +109,14 @@ def test_a_moment_keeps_its_sound(kept: list[Span], at_ms: int) -> None:
         return
     ramp = (np.arange(20_001 * MS) // MS).astype(np.int16)
     assert abs(int(joined(parts_of(ramp, kept))[place.start_ms * MS]) - at_ms) <= 1
+
+
+@given(SPANS.filter(bool), st.integers(0, 20_000))
+def test_a_moment_of_the_cut_finds_back(kept: list[Span], at_ms: int) -> None:
+    place = in_cut(Span(at_ms, at_ms), kept)
+    if place is None:
+        return
+    back = before_cut(place, kept)
+    number = next(n for n, span in enumerate(kept) if span.start_ms <= at_ms < span.end_ms)
+    fading_out = at_ms >= kept[number].end_ms - FADE_MS and number + 1 < len(kept)
+    assert back.start_ms == at_ms or fading_out, "where two ranges cross, the second counts"

@@ -14,6 +14,7 @@ from PIL import Image
 
 from benchmarks.alignment.speech import Utterance, perform
 from benchmarks.audio_faults.plant import in_room, with_clipping
+from pipeline import sound_report
 from pipeline.audio import RATE_HZ, Sound, to_int16, write_wav
 from pipeline.cli import main
 from pipeline.damage import damage_in
@@ -131,6 +132,23 @@ def test_what_is_clipped_in_a_dropped_take_is_not_told(folder: FilmFolder) -> No
     assert code == 0
     row = json.loads(shown)["segments"][1]
     assert not [fault for fault in row["faults"] if fault["kind"] == "clipping"]
+
+
+@pytest.mark.parametrize("part_ms", [300_000, 1500])
+def test_what_is_clipped_in_a_dropped_take_is_told_of_the_recording(
+    folder: FilmFolder, monkeypatch: pytest.MonkeyPatch, part_ms: int
+) -> None:
+    monkeypatch.setattr(sound_report, "_PART_MS", part_ms)
+    span = record_bias(folder, clipped="dropped")
+    assert span
+    code, shown = listened("--recordings", "--json")
+    assert code == EXIT_FINDINGS
+    (row,) = json.loads(shown)["segments"]
+    assert row["segment"] == row["recording"] == "bias.wav"
+    clips = [fault for fault in row["faults"] if fault["kind"] == "clipping"]
+    assert clips
+    assert all(span.start_ms <= clip["start_ms"] < clip["end_ms"] <= span.end_ms for clip in clips)
+    assert {clip["word"] for clip in clips} == {None}, "no word that is kept is said there"
 
 
 def test_a_picture_is_drawn_of_the_named_segment_only(folder: FilmFolder) -> None:
