@@ -86,7 +86,7 @@ def _export(path: Path, comments: Sequence[tuple[str, str]]) -> Path:
 
 
 def _add(store: NoteStore, path: Path) -> Added:
-    return add(store, words_of(str(path), "Kim"), 1, None, "Kim", lambda _note: None)
+    return add(store, words_of(str(path), "Kim"), 1, None, "Kim", None)
 
 
 def _issues(store: NoteStore) -> tuple[Issue, ...]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.draft_record import DraftRecord
 from pipeline.errors import RoughcutError, UsageError
 from review.files import read_file
 from review.filing import Filing
 from review.read import read_notes
 from review.schema import Comment, Reviews
-from review.store.filing import Filed, Placer, file_notes
+from review.store.filing import Filed, file_notes
 from review.store.notes import keep_comments, keep_file
 from review.store.opening import NoteStore, writing
 
@@ -63,7 +64,7 @@ def words_of(given: str, by: str, fps: float | None = None) -> Words:
 
 def add(
     store: NoteStore, words: Words, draft: int | None, duration_ms: int | None, who: str,
-    placer: Placer,
+    record: DraftRecord | None,
 ) -> Added:  # fmt: skip
     """Read and keep what is new in `words`, and file its notes. Adding anything twice, alone
     or inside a bigger export, changes nothing."""
@@ -76,7 +77,7 @@ def add(
             new_comments, fresh = keep_comments(
                 connection, read.comments, file, draft, words.by_hand
             )
-            filed = file_notes(connection, fresh, who, placer)
+            filed = file_notes(connection, fresh, who, record)
     return Added(
         *(len(read.comments), new_comments, tuple(filed), file is None),
         words.reviews.warnings,

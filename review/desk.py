@@ -14,9 +14,6 @@ from pipeline.drafts import draft_name, draft_numbers, find_draft
 from pipeline.errors import UsageError
 from pipeline.folder import FilmFolder, find_film
 from pipeline.timecode import ms_from_frames
-from review.issues import Anchor
-from review.place import place
-from review.schema import Note
 from review.store.opening import NoteStore, open_store
 
 
@@ -42,12 +39,6 @@ class SeenDraft:
         if self.record is None:
             return None
         return ms_from_frames(self.record.timeline.frames, self.record.timeline.fps)
-
-    @property
-    def placer(self) -> Callable[[Note], Anchor | None]:
-        """Finds the place of a note in this draft; None where it has none."""
-        record = self.record
-        return (lambda note: place(note, record)) if record else (lambda _note: None)
 
 
 @contextmanager
@@ -76,17 +67,18 @@ def seen_draft(folder: FilmFolder, number: int | None) -> SeenDraft:
     return SeenDraft(number or numbers[-1], read_draft_record(draft))
 
 
-def placers(folder: FilmFolder) -> Callable[[int | None], Callable[[Note], Anchor | None]]:
-    """Placers by the draft that a note is about; each draft's record is read once."""
-    known: dict[int | None, SeenDraft] = {}
+def records(folder: FilmFolder) -> Callable[[int | None], DraftRecord | None]:
+    """The records of drafts by their numbers, None for one that is not here; each is read
+    once."""
+    known: dict[int | None, DraftRecord | None] = {None: None}
 
-    def placer_of(number: int | None) -> Callable[[Note], Anchor | None]:
-        if number not in known:
-            there = number is not None and (folder.renders / draft_name(number)).is_dir()
-            known[number] = seen_draft(folder, number) if there else SeenDraft(number or 1, None)
-        return known[number].placer
+    def record_of(number: int | None) -> DraftRecord | None:
+        if number is not None and number not in known:
+            draft = folder.renders / draft_name(number)
+            known[number] = read_draft_record(draft) if draft.is_dir() else None
+        return known[number]
 
-    return placer_of
+    return record_of
 
 
 def who_am_i() -> str:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
+from pipeline.draft_record import DraftRecord
 from review.kinds import kind_of
 from review.schema import Category, Judgement, Note
-from review.store.filing import Filed, Placer, answer
+from review.store.filing import Filed, answer
 from review.store.moves import unfile, unjoin
 from review.store.notes import StoredNote, keep_judgement, notes_in, put_in_tray
 from review.store.opening import NoteStore, reading, writing
@@ -57,12 +58,16 @@ def judged(note: Note, category: Category) -> Note:
 
 
 def give_answer(
-    store: NoteStore, stored: StoredNote, category: Category, who: str, placer: Placer
+    store: NoteStore,
+    stored: StoredNote,
+    category: Category,
+    who: str,
+    record: DraftRecord | None,
 ) -> Answer:
     """File a note as a person says; kept at once, so that stopping after it loses nothing."""
     assert stored.note is not None, "only notes that were read wait in the tray"
     with writing(store) as connection:
-        filed = answer(connection, stored, judged(stored.note, category), who, placer)
+        filed = answer(connection, stored, judged(stored.note, category), who, record)
     return Answer(stored, filed)
 
 

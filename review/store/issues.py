@@ -82,6 +82,12 @@ def issue_id(connection: Connection, name: str) -> str:
     raise UsageError(f"there is no issue {name[:80]!r}; {hint}")
 
 
+def anchors(connection: Connection) -> dict[str, Anchor]:
+    """The places of all issues that have one, by issue."""
+    chosen = select(issues.c.id, issues.c.anchor).where(issues.c.anchor.is_not(None))
+    return {row.id: from_json(Anchor, row.anchor) for row in connection.execute(chosen)}
+
+
 def insert_issue(connection: Connection, issue: Issue) -> None:
     """Keep a new issue's own facts (not its votes, evidence and life)."""
     connection.execute(insert(issues).values(id=issue.id, **_facts(issue)))

@@ -48,7 +48,7 @@ def command(
     words = words_of(given, who, fps)
     with open_desk(film) as desk:
         draft = seen_draft(desk.folder, number)
-        added = add(desk.store, words, draft.number, draft.length_ms, who, draft.placer)
+        added = add(desk.store, words, draft.number, draft.length_ms, who, draft.record)
         with reading(desk.store) as connection:
             touched = {one.issue for one in added.filed if one.issue}
             issues = {one.id: one for one in load_issues(connection, touched)}

@@ -7,7 +7,7 @@ import sys
 import click
 
 from pipeline.timecode import clock
-from review.desk import Desk, open_desk, placers, who_am_i
+from review.desk import Desk, open_desk, records, who_am_i
 from review.filing import Filing
 from review.schema import Category
 from review.store import StoredNote
@@ -37,7 +37,7 @@ def command(by: str | None, film: str | None, for_machines: bool) -> None:
 
 
 def _walk(desk: Desk, waiting: list[StoredNote], who: str) -> None:
-    placer_of = placers(desk.folder)
+    record_of = records(desk.folder)
     answers: list[tuple[int, Answer]] = []
     at = 0
     say(f"{_HELP}\n{_OWN_KEYS}")
@@ -56,7 +56,7 @@ def _walk(desk: Desk, waiting: list[StoredNote], who: str) -> None:
                 say("  taken back")
             continue
         if isinstance(said, Category):
-            given = give_answer(desk.store, stored, said, who, placer_of(stored.draft))
+            given = give_answer(desk.store, stored, said, who, record_of(stored.draft))
             answers.append((at, given))
             say(f"  {_became(given)}")
         at += 1

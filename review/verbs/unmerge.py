@@ -6,7 +6,7 @@ import click
 from sqlalchemy import Connection
 
 from pipeline.errors import UsageError
-from review.desk import Desk, open_desk, placers, who_am_i
+from review.desk import Desk, open_desk, records, who_am_i
 from review.issues import Issue
 from review.store import StoredNote, load_issue, notes_in, unmerge, writing
 from review.store.filing import split_off
@@ -59,6 +59,6 @@ def _split(connection: Connection, desk: Desk, issue: Issue, note: str, who: str
     if issue.id.endswith(stored.id):
         raise UsageError(f"{stored.id} is the note that opened {issue.id}: split off the others")
     take_off(connection, issue.id, stored.id, who)
-    filed = split_off(connection, stored, who, placers(desk.folder)(stored.draft))
+    filed = split_off(connection, stored, who, records(desk.folder)(stored.draft))
     assert filed.issue
     return load_issue(connection, filed.issue)

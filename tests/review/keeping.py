@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from review.adding import Added, add, words_of
-from review.issues import Anchor, Issue
-from review.schema import Note
+from review.issues import Issue
 from review.store import NoteStore, StoredNote, load_issues, notes_in, reading
 
 DATA = Path(__file__).parents[1] / "data" / "review"
@@ -16,15 +15,10 @@ PAGE = DATA / "page.txt"
 PAGE_MS = 680_000
 
 
-def nowhere(_note: Note) -> Anchor | None:
-    """A placer for notes on a draft that is not here."""
-    return None
-
-
 def add_words(
-    store: NoteStore, given: object, by: str = "Kim", draft: int = 1, placer=nowhere
+    store: NoteStore, given: object, by: str = "Kim", draft: int = 1, record=None
 ) -> Added:
-    return add(store, words_of(str(given), by), draft, PAGE_MS, by, placer)
+    return add(store, words_of(str(given), by), draft, PAGE_MS, by, record)
 
 
 def add_comments(

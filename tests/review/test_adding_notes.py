@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import replace
 
 import pytest
 from keeping import PAGE, add_comments, add_words, issue_like, issues_of, tray_of
+from placed_film import HOOK, ROWS, TURN, draft_record
 
 from pipeline.errors import RoughcutError, UsageError
 from review.adding import words_of
@@ -113,6 +115,18 @@ def test_names_and_addresses_are_left_out_of_what_may_be_published(store, tmp_pa
     (issue,) = issues_of(store)
     assert "Zorblax" not in issue.said and "@" not in issue.said
     assert "frequancy should be frequency (as […] said; write to […] or […])" in issue.said
+
+
+def test_the_same_place_in_a_later_draft_is_found_at_its_new_time(store, tmp_path):
+    first = draft_record(tmp_path)
+    longer = replace(HOOK, frames=HOOK.frames + 450)  # everything after it is 15 s later
+    second = draft_record(tmp_path, (longer, ROWS, TURN), number=2)
+    add_words(store, "0:21 the dotted line jitters", by="K", draft=1, record=first)
+    add_words(store, "0:36 those dots jitter badly", by="L", draft=2, record=second)
+    (jitter,) = issues_of(store)
+    assert [vote.draft for vote in jitter.votes] == [1, 2]
+    add_words(store, "0:21 the dashes jitter here", by="M", draft=2, record=second)
+    assert len(issues_of(store)) == 2
 
 
 @pytest.mark.parametrize(
