@@ -9,9 +9,10 @@ from pipeline.damage import damage_in
 from pipeline.errors import UsageError
 from pipeline.folder import FilmFolder
 from pipeline.keep import check_segments
+from pipeline.recording_report import recording_sound
 from pipeline.schema import SoundFault
 from pipeline.script import read_script
-from pipeline.sound_report import SoundReport, recording_sound, report_on, sound_of
+from pipeline.sound_report import SoundReport, report_on, sound_of
 from pipeline.store import Store
 from pipeline.takes import gather_takes
 

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from pipeline.levels import Floats, level_db, unit
-from pipeline.schema import SoundFault, SoundFaultKind, Word, WordStatus
+from pipeline.schema import SoundFault, SoundFaultKind, Span, Word, WordStatus
 
-ROW_MS = 6000
+LONGEST_ROW_MS = 6000
 """So much of a sound stands in one row: its words can be read."""
 
 _RATE_HZ = 48_000
@@ -38,20 +38,24 @@ def draw_sound(
     path: Path,
 ) -> Path:
     """Write a PNG of a sound (one channel at 48 kHz, 16-bit integers or floating point in
-    -1..1) with its words and faults, times in ms of the sound; a row for each `ROW_MS`."""
+    -1..1) with its words and faults, times in ms of the sound; in rows of one length, at most
+    `LONGEST_ROW_MS`."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     signal = unit(samples)
-    rows = max(1, -(-len(signal) * 1000 // _RATE_HZ // ROW_MS))
+    length_ms = max(1, len(signal) * 1000 // _RATE_HZ)
+    rows = -(-length_ms // LONGEST_ROW_MS)
+    row_ms = -(-length_ms // rows)
     figure = Figure(figsize=(16, 0.6 + 2.7 * rows), layout="constrained")
     FigureCanvasAgg(figure)
     axes = figure.subplots(rows, 1, squeeze=False)[:, 0]
     peak = max(0.05, float(np.abs(signal).max(initial=0.0)))
     for row, axis in enumerate(axes):
-        _draw_row(axis, signal, row * ROW_MS, peak)
-        _draw_words(axis, words, row * ROW_MS, peak)
-        _draw_faults(axis, faults, row * ROW_MS, peak)
+        shown = Span(row * row_ms, (row + 1) * row_ms)
+        _draw_row(axis, signal, shown, peak)
+        _draw_words(axis, words, shown, peak)
+        _draw_faults(axis, faults, shown, peak)
     _draw_legend(axes[0], title, faults)
     axes[-1].set_xlabel("seconds")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -59,23 +63,23 @@ def draw_sound(
     return path
 
 
-def _draw_row(axis: Any, signal: Floats, start_ms: int, peak: float) -> None:
+def _draw_row(axis: Any, signal: Floats, shown: Span, peak: float) -> None:
     """The waveform as the extremes of every 2 ms, and the level on an axis of its own."""
-    part = signal[start_ms * _RATE_HZ // 1000 : (start_ms + ROW_MS) * _RATE_HZ // 1000]
+    part = signal[shown.start_ms * _RATE_HZ // 1000 : shown.end_ms * _RATE_HZ // 1000]
     step = 2 * _RATE_HZ // 1000
     whole = part[: len(part) // step * step].reshape(-1, step)
-    times = (start_ms + 2 * np.arange(len(whole)) + 1) / 1000
+    times = (shown.start_ms + 2 * np.arange(len(whole)) + 1) / 1000
     axis.fill_between(
         times, whole.min(axis=1), whole.max(axis=1), color="0.55", linewidth=0.3, step="mid"
     )
-    axis.set_xlim(start_ms / 1000, (start_ms + ROW_MS) / 1000)
+    axis.set_xlim(shown.start_ms / 1000, shown.end_ms / 1000)
     axis.set_ylim(-1.75 * peak, 1.8 * peak)
     axis.set_yticks([])
-    axis.set_xticks(np.arange(start_ms, start_ms + ROW_MS + 1, 500) / 1000)
+    axis.set_xticks(np.arange(-(-shown.start_ms // 500), shown.end_ms // 500 + 1) / 2)
     axis.grid(axis="x", alpha=0.25)
     level = level_db(part, _LEVEL_MS * _RATE_HZ // 1000, _HOP_MS * _RATE_HZ // 1000)
     over = axis.twinx()
-    middles = (start_ms + _LEVEL_MS / 2 + _HOP_MS * np.arange(len(level))) / 1000
+    middles = (shown.start_ms + _LEVEL_MS / 2 + _HOP_MS * np.arange(len(level))) / 1000
     over.plot(middles, np.maximum(level, _QUIETEST_DB), color="tab:green", linewidth=1.2)
     over.set_ylim(_QUIETEST_DB - 45, 25)  # above the words
     over.set_yticks(range(-60, 1, 20))
@@ -83,10 +87,10 @@ def _draw_row(axis: Any, signal: Floats, start_ms: int, peak: float) -> None:
     over.tick_params(axis="y", colors="tab:green", labelsize=8)
 
 
-def _draw_words(axis: Any, words: Sequence[Word], start_ms: int, peak: float) -> None:
+def _draw_words(axis: Any, words: Sequence[Word], shown: Span, peak: float) -> None:
     """Under the waveform, on two lines by turns, each beginning at its word."""
     for number, word in enumerate(words):
-        if not start_ms <= word.span.start_ms < start_ms + ROW_MS:
+        if not shown.start_ms <= word.span.start_ms < shown.end_ms:
             continue
         unsure = word.status in (WordStatus.MISSING, WordStatus.ESTIMATED)
         axis.plot(
@@ -100,12 +104,12 @@ def _draw_words(axis: Any, words: Sequence[Word], start_ms: int, peak: float) ->
         )  # fmt: skip
 
 
-def _draw_faults(axis: Any, faults: Sequence[SoundFault], start_ms: int, peak: float) -> None:
+def _draw_faults(axis: Any, faults: Sequence[SoundFault], shown: Span, peak: float) -> None:
     """A coloured stretch with its number; labels that would meet stand above each other."""
     taken_until = [-1.0, -1.0]
     for fault in sorted(faults, key=lambda fault: fault.span.start_ms):
         first, last = float(fault.span.start_ms), float(fault.span.end_ms)
-        if last < start_ms or first >= start_ms + ROW_MS:
+        if last < shown.start_ms or first >= shown.end_ms:
             continue
         if last - first < _LEAST_WIDTH_MS:
             middle = (first + last) / 2
@@ -113,7 +117,7 @@ def _draw_faults(axis: Any, faults: Sequence[SoundFault], start_ms: int, peak: f
         colour = _COLOURS[fault.kind]
         alpha = 0.35 if last - first < _SURE_WITHIN_MS else 0.12
         axis.axvspan(first / 1000, last / 1000, color=colour, alpha=alpha, linewidth=0)
-        at_ms = min(max(first, start_ms), start_ms + ROW_MS - _LABEL_MS)
+        at_ms = min(max(first, shown.start_ms), shown.end_ms - _LABEL_MS)
         line = 0 if at_ms >= taken_until[0] else 1
         taken_until[line] = at_ms + _LABEL_MS
         axis.text(
@@ -125,6 +129,6 @@ def _draw_faults(axis: Any, faults: Sequence[SoundFault], start_ms: int, peak: f
 
 def _draw_legend(axis: Any, title: str, faults: Sequence[SoundFault]) -> None:
     kinds = sorted({fault.kind for fault in faults})
-    counts = ", ".join(f"{sum(fault.kind is kind for fault in faults)} {kind}" for kind in kinds)
+    counts = ", ".join(f"{kind} ({sum(fault.kind is kind for fault in faults)})" for kind in kinds)
     said = counts or "nothing to complain of"
     axis.set_title(f"{title}: {said}; green: level of {_LEVEL_MS} ms", loc="left", fontsize=11)

@@ -1,6 +1,5 @@
 """How a film's voice sounds, segment by segment: its loudness, its room, and what a listener
-would complain of. What is measured is what is kept, the takes as they are cut, or on request
-a recording with all that is in it."""
+would complain of. What is measured is what is kept: the takes as they are cut."""
 
 from __future__ import annotations
 
@@ -9,10 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
-
-from pipeline.audio import RATE_HZ, Samples, read_ranges, read_sound
-from pipeline.cut import before_cut, in_cut
+from pipeline.audio import RATE_HZ, Samples, read_sound
+from pipeline.cut import in_cut
 from pipeline.levels import word_at
 from pipeline.loudness import Loudness, measure
 from pipeline.noise_steps import LEAST_STEP_DB, noise_steps, room_db
@@ -25,7 +22,6 @@ from pipeline.tail_dips import NATURAL_DB, tail_dips
 MOST_DIPS = 5
 """Of words that end softly only the softest are told."""
 
-_PART_MS = 300_000  # so much of a recording is looked at at once
 _AFTER_STEP_MS = 500
 _NOT_THERE = (WordStatus.MISSING, WordStatus.ESTIMATED)
 
@@ -83,55 +79,10 @@ def sound_of(
     assert take, f"{alignment.segment!r} has no sound"
     samples = read_sound(Path(take.path)).samples
     kept = reading.cut if reading and reading.found else (Span(0, take.length_ms),)
-    room, faults = _judged(samples, alignment.words)
-    faults += _kept_damage(damage, kept, [word.span for word in alignment.words])
+    room, faults = judged(samples, alignment.words)
+    faults += kept_damage(damage, kept, [word.span for word in alignment.words])
     loudness = measure(Path(take.path))
-    return SegmentSound(alignment.segment, take, alignment.words, loudness, room, _in_order(faults))
-
-
-def recording_sound(
-    take: Take, recording: Path, readings: Sequence[Reading], damage: Sequence[SoundFault]
-) -> SegmentSound:
-    """The report on a whole recording, dropped takes and all, under its own name; loudness is
-    that of the file itself. It may hold several segments, and be hours long.
-
-    `take` is the recording as it lies in the store, `readings` say where its words are; only
-    those that are kept have a time. Raises RoughcutError if a file can not be read.
-    """
-    words = sorted(
-        (
-            replace(word, span=before_cut(word.span, reading.cut))
-            for reading in readings
-            if reading.found
-            for word in reading.words
-        ),
-        key=lambda word: word.span.start_ms,
-    )
-    rooms, faults = [], []
-    for start_ms in range(0, take.length_ms, _PART_MS):
-        (samples,) = read_ranges(Path(take.path), [Span(start_ms, start_ms + _PART_MS)])
-        first = sum(word.span.start_ms < start_ms for word in words)
-        stop = sum(word.span.end_ms <= start_ms + _PART_MS for word in words)
-        here = [_moved(word, -start_ms) for word in words[first:stop]]
-        room, found = _judged(samples, here)
-        rooms += [room] if room is not None else []
-        faults += [
-            replace(
-                fault,
-                span=_later(fault.span, start_ms),
-                word=None if fault.word is None else fault.word + first,
-            )
-            for fault in found
-        ]
-    faults += _kept_damage(damage, (Span(0, take.length_ms),), [word.span for word in words])
-    return SegmentSound(
-        take.recording,
-        take,
-        tuple(words),
-        measure(recording),
-        float(np.median(rooms)) if rooms else None,
-        _in_order(faults),
-    )
+    return SegmentSound(alignment.segment, take, alignment.words, loudness, room, in_order(faults))
 
 
 def report_on(segments: Sequence[SegmentSound]) -> SoundReport:
@@ -145,10 +96,13 @@ def report_on(segments: Sequence[SegmentSound]) -> SoundReport:
     return SoundReport(tuple(segments), tuple(steps))
 
 
-def _judged(samples: Samples, words: Sequence[Word]) -> tuple[float | None, list[SoundFault]]:
-    """How loud the room of a sound is, and all that its samples show."""
+def judged(
+    samples: Samples, words: Sequence[Word], besides: Sequence[Span] = ()
+) -> tuple[float | None, list[SoundFault]]:
+    """How loud the room of a sound is, and all that its samples show; `besides` the words
+    something else is said."""
     spans = [word.span for word in words]
-    spoken = _spoken(words, samples)
+    spoken = _spoken(samples, words, besides)
     steps = [
         replace(step, word=word_at(step.span, spans, _AFTER_STEP_MS))
         for step in noise_steps(samples, spoken)
@@ -157,17 +111,20 @@ def _judged(samples: Samples, words: Sequence[Word]) -> tuple[float | None, list
     return room_db(samples, spoken), [*pops(samples, spans), *steps, *dips[:MOST_DIPS]]
 
 
-def _spoken(words: Sequence[Word], samples: Samples) -> Sequence[Span]:
+def _spoken(samples: Samples, words: Sequence[Word], besides: Sequence[Span]) -> list[Span]:
     """When somebody speaks: the words' times where they are known, else what is loud."""
     timed = [word.span for word in words if word.status not in _NOT_THERE]
-    loud = voiced(samples, RATE_HZ)
-    said_ms = sum(span.end_ms - span.start_ms for span in timed)
-    loud_ms = sum(span.end_ms - span.start_ms for span in loud)
-    # In a whole recording dropped takes are spoken too, and their words have no times.
-    return timed if 2 * said_ms > loud_ms and len(timed) > len(words) // 2 else loud
+    known = [*timed, *besides] if 2 * len(timed) > len(words) or besides else []
+    joined: list[Span] = []
+    for span in sorted(known or voiced(samples, RATE_HZ), key=lambda span: span.start_ms):
+        if joined and span.start_ms < joined[-1].end_ms:
+            last = joined.pop()
+            span = Span(last.start_ms, max(last.end_ms, span.end_ms))
+        joined.append(span)
+    return joined
 
 
-def _kept_damage(
+def kept_damage(
     damage: Sequence[SoundFault], kept: Sequence[Span], words: Sequence[Span]
 ) -> list[SoundFault]:
     """Damage in the ranges that are kept, in ms of the cut take."""
@@ -179,13 +136,11 @@ def _kept_damage(
     return found
 
 
-def _in_order(faults: Sequence[SoundFault]) -> tuple[SoundFault, ...]:
+def in_order(faults: Sequence[SoundFault]) -> tuple[SoundFault, ...]:
+    """The faults in order of time."""
     return tuple(sorted(faults, key=lambda fault: fault.span.start_ms))
 
 
-def _moved(word: Word, by_ms: int) -> Word:
-    return replace(word, span=_later(word.span, by_ms))
-
-
-def _later(span: Span, by_ms: int) -> Span:
+def later(span: Span, by_ms: int) -> Span:
+    """The span moved by so many ms, but not to before the start."""
     return Span(max(0, span.start_ms + by_ms), max(0, span.end_ms + by_ms))

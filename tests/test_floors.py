@@ -50,7 +50,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "narration",
         "assemble captions chapters contact_sheet join loudness manifest",
     ),
-    ("damage sound_report", "sound_plot"),
+    ("damage recording_report sound_report", "sound_plot"),
     ("cache film preview sound_check",),
     ("align_command cache_command cli console doctor listen_command models_command start",),
 )

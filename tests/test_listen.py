@@ -14,7 +14,7 @@ from PIL import Image
 
 from benchmarks.alignment.speech import Utterance, perform
 from benchmarks.audio_faults.plant import in_room, with_clipping
-from pipeline import sound_report
+from pipeline import recording_report
 from pipeline.audio import RATE_HZ, Sound, to_int16, write_wav
 from pipeline.cli import main
 from pipeline.damage import damage_in
@@ -35,7 +35,7 @@ from pipeline.schema import (
     WordStatus,
 )
 from pipeline.sentences import text_of
-from pipeline.sound_plot import ROW_MS, draw_sound
+from pipeline.sound_plot import LONGEST_ROW_MS, draw_sound
 from pipeline.sound_report import RoomStep, SegmentSound, report_on, sound_of
 from tests.spoken_takes import segment_of
 
@@ -138,7 +138,7 @@ def test_what_is_clipped_in_a_dropped_take_is_not_told(folder: FilmFolder) -> No
 def test_what_is_clipped_in_a_dropped_take_is_told_of_the_recording(
     folder: FilmFolder, monkeypatch: pytest.MonkeyPatch, part_ms: int
 ) -> None:
-    monkeypatch.setattr(sound_report, "_PART_MS", part_ms)
+    monkeypatch.setattr(recording_report, "PART_MS", part_ms)
     span = record_bias(folder, clipped="dropped")
     assert span
     code, shown = listened("--recordings", "--json")
@@ -220,7 +220,7 @@ def test_rooms_of_neighbours_are_compared(
 
 
 def test_faults_are_marked_where_they_are(tmp_path: Path) -> None:
-    samples = np.zeros(ROW_MS * RATE_HZ // 1000, np.int16)
+    samples = np.zeros(LONGEST_ROW_MS * RATE_HZ // 1000, np.int16)
     fault = SoundFault(SoundFaultKind.CLIPPING, Span(3000, 3100), None, 4.0)
     without = np.asarray(Image.open(draw_sound("a", samples, (), (), tmp_path / "a.png")))
     marked = np.asarray(Image.open(draw_sound("a", samples, (), (fault,), tmp_path / "b.png")))
