@@ -8,7 +8,8 @@ export PYTHON
 
 # What `make bench` measures; each of them alone is `make bench-NAME`. The last one needs
 # Debian's package pocketsphinx-testdata and says so.
-BENCHMARKS = draft alignment_whisper audio_faults jitter spelling typo_source human_speech
+BENCHMARKS = draft alignment alignment_whisper alignment_side_by_side audio_faults jitter spelling \
+	typo_source human_speech
 
 draft: setup
 	.venv/bin/roughcut draft $(FILM) -q$(QUALITY)
@@ -31,6 +32,13 @@ bench-%: setup
 	.venv/bin/python -m benchmarks.$*
 
 bench-alignment_whisper: whisper
+
+# What is only compared with: its pin has no needs that Whisper's do not cover.
+bench-alignment_side_by_side: .venv/.bench
+
+.venv/.bench: .venv/.whisper requirements-bench.lock
+	.venv/bin/python -m pip install -q --no-deps -r requirements-bench.lock
+	touch $@
 
 format:
 	.venv/bin/ruff format .

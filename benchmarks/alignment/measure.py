@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import tempfile
 import time
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.alignment.speech import Performance
+from benchmarks.memory import forget_peak, peak_mb, resident_mb
 from pipeline.audio import Sound, write_wav
 from pipeline.forcing import WordTime
 from pipeline.hearing import hear
@@ -87,15 +87,12 @@ def aligned(text: Text, path: Path) -> tuple[dict[int, WordTime], Story, float, 
     with sphinx(spellings(text)) as model:
         model.recognise(np.zeros(16_000, np.int16))  # the models are loaded on first use
         model.force(np.zeros(16_000, np.int16), ["a"], 1e-48)
-        before_mb, before_s = _peak_mb(), time.process_time()
+        forget_peak()
+        before_mb, before_s = resident_mb(), time.process_time()
         voice = read_voice(path)
         story = story_of(text, hear(voice, model, text))
         times = times_of(voice, model, text, story)
-        return times, story, time.process_time() - before_s, _peak_mb() - before_mb
-
-
-def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        return times, story, time.process_time() - before_s, peak_mb() - before_mb
 
 
 def median(measured: Sequence[Measured]) -> float:
