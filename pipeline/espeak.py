@@ -5,7 +5,7 @@ path, so a system's own espeak-ng is neither needed nor used. libespeak-ng keeps
 globals, and part of it (the phase of the pitch flutter) runs on from text to text, which
 moves word times by up to 10 ms. So every text gets a freshly loaded library (it takes
 9 ms), one at a time per process: the same text gives the same samples whatever was spoken
-before it.
+before it, and whenever.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ _RATE_PARAMETER = 1
 _TEXT_IS_UTF8 = 1
 _WORD_EVENT, _PHONEME_EVENT = 1, 7
 _IPA_WITH_SPACES = 0x02 | ord(" ") << 8
+_SEED = 1
 # The library keeps its data path in 160 bytes, "/espeak-ng-data" and file names included.
 _LONGEST_DATA_PATH = 120
 
@@ -168,6 +169,8 @@ def _engine() -> Iterator[tuple[ctypes.CDLL, int]]:
                     f"espeak-ng found no language files in {home}: "
                     "pip install --force-reinstall espeakng-loader"
                 )
+            # The breath of voices like en-us+f3 is noise, seeded with the time.
+            library.espeak_ng_SetRandSeed(_SEED)
             yield library, rate_hz
             library.espeak_Terminate()
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -87,6 +88,13 @@ def test_what_was_spoken_before_changes_nothing() -> None:
     again = speak("Six sisters, is it not?", VOICE, 150)
     assert np.array_equal(first.samples, again.samples)
     assert first.words == again.words
+
+
+def test_a_breathy_voice_breathes_alike_a_second_later() -> None:
+    """espeak-ng seeds the noise of a breath with the time in seconds."""
+    before = speak("A breathy voice.", "en-us+f3", 150).samples
+    time.sleep(1.1)
+    assert np.array_equal(before, speak("A breathy voice.", "en-us+f3", 150).samples)
 
 
 @pytest.mark.parametrize("words_per_minute", [80, 150, 220])
