@@ -275,7 +275,7 @@ def taken(order: Order, shipped: Shipped, store: Store) -> Performed:
         for number, content in shipped.clips.items():
             clips[number] = folder / f"play-{number:05}.mp4"
             clips[number].write_bytes(content)
-        performed = Performed(shipped.inspection, clips)
+        performed = Performed(shipped.inspection, shipped.drawn, clips, shipped.seconds)
         keep_plays(performed, store)
     progress_file(store, order).unlink(missing_ok=True)
     return performed

@@ -19,11 +19,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from pipeline.drawing import Order, Performed, perform_order
+from pipeline.drawing import Order, Performed, Seconds, perform_order
 from pipeline.engine import differences, engine
 from pipeline.errors import RoughcutError, SceneFailed, UsageError
 from pipeline.local_workers import local_workers
-from pipeline.schema import Inspection
+from pipeline.schema import Inspection, Play
 from pipeline.store import Store
 from pipeline.sturdy_pool import SturdyPool
 
@@ -34,11 +34,12 @@ TELL_SECONDS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Shipped:
-    """What a worker sends home: what the performance showed, and the files of the clips of
-    the plays that were drawn, by the plays' numbers."""
+    """What a worker sends home: what `Performed` is, with the clips' files instead of paths."""
 
     inspection: Inspection
+    drawn: Mapping[int, Play]
     clips: Mapping[int, bytes]
+    seconds: Seconds
 
 
 class WorkerRefused(RoughcutError):
@@ -92,7 +93,9 @@ def perform_shipped(
             ) from None
         return Shipped(
             performed.inspection,
+            performed.drawn,
             {number: path.read_bytes() for number, path in performed.clips.items()},
+            performed.seconds,
         )
 
 

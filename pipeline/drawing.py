@@ -8,6 +8,7 @@ performed without drawing, and then only plays with a new digest are drawn. A wo
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,17 +53,22 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Seconds:
+    """CPU seconds of performing a whole shot: drawing all of it, or nothing. None: not known."""
+
+    drawing: float | None = None
+    performing: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Performed:
-    """What came of an order: what the performance showed, and the clips of the plays that were
-    drawn, by the plays' numbers."""
+    """What came of an order: what the performance showed, the plays that were drawn and their
+    clips, by the plays' numbers, and the CPU seconds that went into it."""
 
     inspection: Inspection
+    drawn: Mapping[int, Play]
     clips: Mapping[int, Path]
-
-    @property
-    def drawn(self) -> Mapping[int, Play]:
-        """The plays that were drawn."""
-        return {number: self.inspection.plays[number] for number in self.clips}
+    seconds: Seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +89,26 @@ def perform_order(order: Order, folder: Path, on_frames: OnFrames) -> Performed:
     from pipeline.stage.perform import perform  # imports Manim, so only in a worker
     from pipeline.stage.reel import Reel
 
-    job, part = order.job, order.part
-    if not order.draw:
-        return Performed(perform(job, None, on_frames, part), {})
-    wanted = None
-    if order.known is not None:
-        inspection = perform(job, None, part=part)
-        wanted = _unknown(inspection, order)
-        if not wanted:
-            return Performed(inspection, {})
-    reel = Reel(folder, job.quality, wanted, part)
-    return Performed(perform(job, reel, on_frames, part), reel.clips)
+    job, part, began = order.job, order.part, time.process_time()
+    if order.draw and order.known is None:
+        reel = Reel(folder, job.quality, None, part)
+        seen = perform(job, reel, on_frames, part)
+        seconds = Seconds(drawing=time.process_time() - began if part == WHOLE else None)
+        return Performed(seen, {n: seen.plays[n] for n in reel.clips}, reel.clips, seconds)
+    # Of a shot that is drawn after this, progress is told when it is drawn.
+    inspection = perform(job, None, _ignored if order.draw else on_frames, part)
+    seconds = Seconds(performing=time.process_time() - began if part == WHOLE else None)
+    wanted = _unknown(inspection, order) if order.draw else frozenset()
+    if not wanted:
+        return Performed(inspection, {}, {}, seconds)
+    # What comes after the last play that is wanted is known already.
+    until = Part(part.first, inspection.plays[max(wanted)].first_frame + 1)
+    reel = Reel(folder, job.quality, wanted, until)
+    seen = perform(job, reel, on_frames, until)
+    return Performed(inspection, {n: seen.plays[n] for n in reel.clips}, reel.clips, seconds)
+
+
+def _ignored(_frames: int) -> None: ...
 
 
 def _unknown(inspection: Inspection, order: Order) -> frozenset[int]:
@@ -125,8 +140,16 @@ def is_complete(inspection: Inspection, store: Store) -> bool:
     return all(store.find(play.picture, PLAY) for play in inspection.plays if play.shown)
 
 
-def keep_shot(job: ShotJob, inspection: Inspection, frames_drawn: int, store: Store) -> None:
+def keep_shot(
+    job: ShotJob,
+    inspection: Inspection,
+    frames_drawn: int,
+    store: Store,
+    seconds: Seconds = Seconds(),
+) -> None:
     """Put the shot's clip together from its plays' clips, all of which are in the store."""
+    before = seconds_before(job, store)
+    known = Seconds(seconds.drawing or before.drawing, seconds.performing or before.performing)
     pictures = [play.picture for play in inspection.plays if play.shown]
 
     def make(clip: Path) -> dict[str, object]:
@@ -137,7 +160,11 @@ def keep_shot(job: ShotJob, inspection: Inspection, frames_drawn: int, store: St
 
     def note_inputs(mark: Path) -> dict[str, object]:
         mark.touch()
-        return {"inputs": dict(job.inputs), "pictures": pictures}
+        return {
+            "inputs": dict(job.inputs),
+            "pictures": pictures,
+            "seconds": cattrs.unstructure(known),
+        }
 
     store.put(job.key, CLIP, make)
     store.put(history_of(job), DRAWN_BEFORE, note_inputs)
@@ -176,6 +203,14 @@ def inputs_before(job: ShotJob, store: Store) -> dict[str, str] | None:
         return None
     inputs: dict[str, str] = store.note(history_of(job), DRAWN_BEFORE)["inputs"]
     return inputs
+
+
+def seconds_before(job: ShotJob, store: Store) -> Seconds:
+    """What this shot cost at this quality when it was last performed."""
+    if not store.find(history_of(job), DRAWN_BEFORE):
+        return Seconds()
+    note = store.note(history_of(job), DRAWN_BEFORE)
+    return cattrs.structure(note.get("seconds", {}), Seconds)
 
 
 def pictures_before(jobs: Iterable[ShotJob], store: Store) -> frozenset[str]:

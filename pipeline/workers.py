@@ -19,14 +19,17 @@ from pipeline.drawing import (
     Performed,
     Pictures,
     inputs_before,
+    inspection_of,
     is_complete,
     keep_inspection,
     keep_plays,
     keep_shot,
     perform_order,
+    seconds_before,
 )
 from pipeline.errors import RoughcutError
 from pipeline.schema import WHOLE, Inspection, ShotJob
+from pipeline.split import PERFORMED_SHARE, Load, split
 from pipeline.store import Store
 
 
@@ -37,6 +40,11 @@ class Stoppable(Protocol):
     def stop(self) -> None:
         """End all that is under way, at once."""
 
+
+PIXEL_SECONDS = 16e-9
+"""CPU seconds of drawing a frame, for each of its pixels, where nothing was measured yet."""
+
+CARD_PIXEL_SECONDS = 4e-9  # most of its frames are still
 
 POLL_SECONDS = 0.3
 
@@ -55,11 +63,12 @@ def perform_all(
     `on_frames` is told the number of frames performed so far. A scene that fails stops no
     other; at the end all failures are raised as one RoughcutError.
     """
-    todo = sorted(jobs, key=lambda job: (job.card is None, job.frames), reverse=True)
     store.sweep()
     board = _Board(store, workers)
-    for job in todo:
-        board.order(job, (_order(job, store, draw, reuse),))
+    loads = [_load(job, store, draw, reuse) for job in jobs]
+    loads.sort(key=lambda load: load.draw_s, reverse=True)
+    for load, orders in zip(loads, split(loads, getattr(workers, "count", 1)), strict=True):
+        board.order(load.order.job, orders)
     try:
         while board.running:
             done, _ = wait(board.running, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
@@ -81,9 +90,19 @@ def perform_all(
         raise RoughcutError("\n".join(str(failure) for failure in board.failures))
 
 
-def _order(job: ShotJob, store: Store, draw: bool, reuse: bool) -> Order:
+def _load(job: ShotJob, store: Store, draw: bool, reuse: bool) -> Load:
     changed = draw and reuse and inputs_before(job, store) is not None
-    return Order(job, draw, Pictures(store.root) if changed else None)
+    order = Order(job, draw, Pictures(store.root) if changed else None)
+    before = seconds_before(job, store)
+    pixels = job.frames * job.quality.width * job.quality.height
+    drawing = before.drawing or pixels * (CARD_PIXEL_SECONDS if job.card else PIXEL_SECONDS)
+    seen = inspection_of(job, store)
+    return Load(
+        order,
+        drawing,
+        before.performing or drawing * PERFORMED_SHARE,
+        seen.plays if seen else (),
+    )
 
 
 @dataclass(slots=True)
@@ -136,13 +155,14 @@ class _Board:
     def _close(self, order: Order) -> None:
         """All of a shot is here: keep it, or draw it whole if its parts do not fit."""
         job, came = order.job, self.came.pop(order.job.key)
-        inspection = max((one.inspection for one in came), key=lambda seen: seen.frames_played)
+        inspection = merged(came)
         if not order.draw:
+            assert inspection is not None
             keep_inspection(job, inspection, self.store)
             return
         frames = sum(play.shown for one in came for play in one.drawn.values())
-        if _agree(came, inspection) and is_complete(inspection, self.store):
-            keep_shot(job, inspection, frames, self.store)
+        if inspection and is_complete(inspection, self.store):
+            keep_shot(job, inspection, frames, self.store, came[0].seconds)
             return
         # The scene does not do the same twice (it keeps something between two runs, say), so
         # what was left out of the drawing is not what the store has.
@@ -150,11 +170,19 @@ class _Board:
         self.order(job, (replace(order, known=None, part=WHOLE),))
 
 
-def _agree(came: Iterable[Performed], inspection: Inspection) -> bool:
-    """Whether the performances of a shot's parts showed the same plays."""
-    return all(
-        inspection.plays[: len(one.inspection.plays)] == one.inspection.plays for one in came
-    )
+def merged(came: Iterable[Performed]) -> Inspection | None:
+    """What a shot shows, from the performances of its parts: all of it from the one that came
+    furthest, and of each play that was drawn what was drawn. None where they do not agree."""
+    came = tuple(came)
+    inspection = max((one.inspection for one in came), key=lambda seen: seen.frames_played)
+    plays = list(inspection.plays)
+    for one in came:
+        for number, play in (*enumerate(one.inspection.plays), *one.drawn.items()):
+            if number >= len(plays) or not play.same_as(plays[number]):
+                return None
+        for number, play in one.drawn.items():
+            plays[number] = play
+    return replace(inspection, plays=tuple(plays))
 
 
 def _result(future: Future[Performed], job: ShotJob) -> Performed:

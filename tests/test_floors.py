@@ -32,7 +32,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "draft_record",
         "pauses whisper_models whisper_recogniser",
         "clipping levels noise_steps pops tail_dips",
-        "cluster cluster_worker drawing local_workers reuse workers",
+        "cluster cluster_worker drawing local_workers reuse split workers",
     ),
     (
         "script page wording attributes settings recording_settings chapter segments",

@@ -8,6 +8,7 @@ no file, a `Clip` has one.
 from pipeline.schema.draft import Clip, Draft
 from pipeline.schema.heard import HeardWord
 from pipeline.schema.inspection import (
+    UNREAD,
     CueArrival,
     FaultKind,
     Inspection,
@@ -29,6 +30,7 @@ from pipeline.schema.words import Claim, Cue, Pacing, Script, Segment, Token
 __all__ = [
     "LAST",
     "QUALITIES",
+    "UNREAD",
     "WHOLE",
     "Aligner",
     "Alignment",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pipeline.errors import Place
+
+UNREAD = "unread-"
+"""Before the digest of pictures that are not followed: it never comes again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,12 @@ class Play:
     shown: int
     picture: str
     place: Place
+
+    def same_as(self, other: Play) -> bool:
+        """Whether another performance showed the same here, as far as that can be told."""
+        if self.picture.startswith(UNREAD) and other.picture.startswith(UNREAD):
+            return replace(self, picture=other.picture) == other
+        return self == other
 
 
 @dataclass(frozen=True, slots=True)

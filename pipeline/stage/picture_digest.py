@@ -21,7 +21,7 @@ import numpy as np
 from manim import Camera, ImageMobject, Mobject, MovingCamera, PMobject, VMobject
 from manim.mobject.types.image_mobject import AbstractImageMobject
 
-from pipeline.schema import Quality
+from pipeline.schema import UNREAD, Quality
 from pipeline.stage.clip_writer import encoder_settings
 
 READABLE_CAMERAS = (Camera, MovingCamera)
@@ -45,6 +45,7 @@ class PictureDigest:
     """Gathers one play: what lies still, then every frame; `hexdigest` closes it."""
 
     def __init__(self, quality: Quality) -> None:
+        self._mark = ""
         size = (quality.width, quality.height, quality.fps)
         self._hash = hashlib.blake2b(digest_size=20)
         self._hash.update(json.dumps([size, drawn_with(quality)], sort_keys=True).encode())
@@ -61,14 +62,15 @@ class PictureDigest:
     def note_unreadable(self) -> None:
         """A drawing that is not followed here: it is like no other."""
         self._hash.update(os.urandom(16))
+        self._mark = UNREAD
 
     def repeat(self, frames: int) -> None:
         """The picture noted last is shown for this many frames."""
         self._note_values("shown for", frames)
 
     def hexdigest(self) -> str:
-        """The digest of all that was noted: 40 hex digits."""
-        return self._hash.hexdigest()
+        """The digest of all that was noted: 40 hex digits, after a mark if it was not read."""
+        return self._mark + self._hash.hexdigest()
 
     def _note_mobject(self, mobject: Mobject) -> None:
         if isinstance(mobject, VMobject) and mobject.get_background_image() is None:
