@@ -8,8 +8,8 @@ export PYTHON
 
 # What `make bench` measures; each of them alone is `make bench-NAME`. The last one needs
 # Debian's package pocketsphinx-testdata and says so.
-BENCHMARKS = draft alignment alignment_whisper alignment_side_by_side audio_faults jitter spelling \
-	typo_source human_speech
+BENCHMARKS = draft join growth scale worker_memory alignment alignment_whisper \
+	alignment_side_by_side audio_faults jitter spelling typo_source human_speech
 
 draft: setup
 	.venv/bin/roughcut draft $(FILM) -q$(QUALITY)
