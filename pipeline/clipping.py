@@ -18,8 +18,9 @@ LEAST_RUN = 3
 TOGETHER_MS = 20
 """Runs nearer than this (the same vowel's periods) are one fault."""
 
-_FLAT = 1.5 / 32768  # samples this near are equal: one step of 16 bits
-_EDGE = 12 * _FLAT  # a round top that is as flat falls off by less than a quarter of this
+_LEAST_STEP = 1 / 32768
+_NEAR = 1.5  # steps: samples this near are equal
+_EDGE = 18.0  # steps: a round top that is as flat falls off by less than a quarter of this
 _FLAT_LEVEL = 10 ** (-30 / 20)  # softer plateaus are the coarseness of 16 bits
 _LONG_RUN = 6  # a shorter one counts only where others stop at the same level
 _NEAR_S = 0.5  # nothing may be louder than a limit within this
@@ -36,8 +37,9 @@ def clipping(
     in ms from the first sample.
     """
     signal = unit(samples)
-    full = _full_scale(signal)
-    flat = [] if full else _flat_tops(signal, rate_hz)
+    step = _step(signal)
+    full = _full_scale(signal, step)
+    flat = [] if full else _flat_tops(signal, step, rate_hz)
     faults = [
         *_faults(SoundFaultKind.CLIPPING, full, words, rate_hz),
         *_faults(SoundFaultKind.FLAT_TOP, flat, words, rate_hz),
@@ -45,41 +47,52 @@ def clipping(
     return tuple(sorted(faults, key=lambda fault: fault.span.start_ms))
 
 
-def _full_scale(signal: Floats) -> list[tuple[int, int]]:
+def _step(signal: Floats) -> float:
+    """How coarse the samples are: one step of 16 bits, or more where a recording of 8 bits or
+    a very soft one was made louder."""
+    steps = np.abs(np.diff(signal))
+    steps = steps[steps > 0]
+    return max(_LEAST_STEP, float(steps.min())) if len(steps) else _LEAST_STEP
+
+
+def _full_scale(signal: Floats, step: float) -> list[tuple[int, int]]:
     # Floating point may go beyond full scale and lose nothing: only what stops there is cut.
-    at_limit = np.abs(np.abs(signal) - 1.0) <= _FLAT
+    level = np.abs(signal)
+    at_limit = (level >= 1.0 - _NEAR * step) & (level <= 1.0 + _LEAST_STEP)
     limits = (at_limit & (signal > 0), at_limit & (signal < 0))
     runs = [run for limit in limits for run in runs_of(limit)]
     return sorted(run for run in runs if run[1] - run[0] >= LEAST_RUN)
 
 
-def _flat_tops(signal: Floats, rate_hz: int) -> list[tuple[int, int]]:
+def _flat_tops(signal: Floats, step: float, rate_hz: int) -> list[tuple[int, int]]:
     """Runs of equal samples that the sound enters and leaves with a bend, as loud as all
     around them, and not alone at their level."""
+    near = 2 * _NEAR * step
     tops = [
         run
-        for run in _plateaus(signal)
-        if _level(signal, run) >= _loudest_near(signal, run, rate_hz) - 2 * _FLAT
+        for run in _plateaus(signal, step)
+        if _level(signal, run) >= _loudest_near(signal, run, rate_hz) - near
     ]
-    levels = [_level(signal, run) for run in tops]
+    levels = np.array([_level(signal, run) for run in tops])
+    ordered = np.sort(levels)
+    alike = np.searchsorted(ordered, levels + near) - np.searchsorted(ordered, levels - near)
     return [
         run
-        for run, level in zip(tops, levels, strict=True)
-        if run[1] - run[0] >= _LONG_RUN
-        or sum(abs(level - other) <= 2 * _FLAT for other in levels) > 1
+        for run, others in zip(tops, alike, strict=True)
+        if run[1] - run[0] >= _LONG_RUN or others > 1
     ]
 
 
-def _plateaus(signal: Floats) -> list[tuple[int, int]]:
+def _plateaus(signal: Floats, step: float) -> list[tuple[int, int]]:
     level = np.abs(signal)
-    steady = (np.abs(np.diff(signal)) <= _FLAT) & (level[1:] > _FLAT_LEVEL)
+    steady = (np.abs(np.diff(signal)) <= _NEAR * step) & (level[1:] > _FLAT_LEVEL)
     found = []
     for first, last in runs_of(steady):  # of steps: the samples are first..last inclusive
         if last + 1 - first < LEAST_RUN or first < 1 or last + 1 >= len(signal):
             continue
         before = level[first] - level[first - 1]
         after = level[last] - level[last + 1]
-        if min(before, after) > _EDGE and np.ptp(signal[first : last + 1]) <= _FLAT:
+        if min(before, after) > _EDGE * step and np.ptp(signal[first : last + 1]) <= _NEAR * step:
             found.append((first, last + 1))
     return found
 

@@ -112,6 +112,21 @@ def test_three_samples_at_full_scale_are_a_fault_at_their_ms_and_two_are_none() 
     assert fault.certain
 
 
+@pytest.mark.parametrize("steps", [128, 1000])
+def test_coarse_samples_are_not_clipped_unless_they_are(steps: int) -> None:
+    """8 bits, and a soft recording made 30 dB louder."""
+    sound, words = voice_of("en-us")
+    number = number_of(words, "nothing")
+
+    def coarse(signal: Floats) -> Floats:
+        return np.clip(np.rint(signal * steps), -steps, steps - 1) / steps
+
+    loud = sound * 0.7 / np.abs(sound).max()
+    assert not clipping(coarse(loud), spans_of(words))
+    found = clipping(coarse(with_clipping(loud, words[number].span, drive_db=4)), spans_of(words))
+    assert {(fault.kind, fault.word) for fault in found} == {(SoundFaultKind.CLIPPING, number)}
+
+
 def test_a_loud_pure_tone_is_not_flat() -> None:
     time = np.arange(RATE_HZ) / RATE_HZ
     for hz in (50, 120, 440, 3000):
