@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.alignment.edits import planted
+from benchmarks.alignment.flite import flite_is_here, perform_by_flite
 from benchmarks.alignment.formats import arrive
 from benchmarks.alignment.measure import (
     Measured,
@@ -38,6 +39,7 @@ VOICES = {
     "clean": ("en-us", "en-us+f3"),
     "other accent": ("en-gb-x-rp+f2", "en-gb-scotland+m3"),
 }
+FLITE_VOICES = ("slt", "awb")  # American and Scottish, from recordings of people
 WORDS_PER_MINUTE = 155
 LONG_MINUTES = 20
 
@@ -86,6 +88,11 @@ def _voices(text: Text) -> Iterator[Row]:
             for room, sound in rooms.items():
                 sets.setdefault(room, []).append(measure(short, performance, sound))
                 whole_file.append(align_whole_file(short, performance, sound))
+    for voice in FLITE_VOICES if flite_is_here() else ():
+        few = _first_sentences(text, FOUR_MINUTES // 2)
+        performance = perform_by_flite(few, voice)
+        _say(f"flite: {voice}, {performance.sound.length_ms / 1000:.0f} s")
+        sets.setdefault("another synthesiser (flite)", []).append(measure(few, performance))
     for room, measured in sets.items():
         yield from _room_rows(room, measured)
     every = [one for measured in sets.values() for one in measured]

@@ -71,11 +71,22 @@ def _forms(good: Path, wrong: Path) -> Iterator[tuple[str, str, _Make]]:
     for suffix, form in (("mp3", "mp3"), ("m4a", "ipod"), ("flac", "flac"), ("ogg", "ogg")):
         yield suffix, suffix, lambda to, form=form: sound.export(to, form)
     yield "cut short", "wav", lambda to: to.write_bytes(good.read_bytes()[:1_000_000])
+    yield "mp3 cut short", "mp3", lambda to: to.write_bytes(_half(sound, "mp3"))
+    yield "flac cut short", "flac", lambda to: to.write_bytes(_half(sound, "flac"))
+    yield "m4a cut short", "m4a", lambda to: to.write_bytes(_half(sound, "ipod"))
     yield "silence", "wav", lambda to: write_wav(to, Sound(np.zeros(SECONDS * RATE_HZ, np.int16)))
     yield "hiss", "wav", lambda to: write_wav(to, _hiss())
     yield "music", "wav", lambda to: write_wav(to, _chords())
     yield "another chapter", "wav", lambda to: to.write_bytes(wrong.read_bytes())
     yield "no sound file", "wav", lambda to: to.write_text("To do: record this.\n")
+
+
+def _half(sound: AudioSegment, form: str) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "whole")
+        sound.export(path, form).close()
+        content = path.read_bytes()
+        return content[: len(content) // 2]
 
 
 def _stereo(sound: AudioSegment) -> AudioSegment:
