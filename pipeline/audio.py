@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.decoding import AGAIN, Block, cut_short, mono_blocks
-from pipeline.energy import WINDOW_MS, Energies, decibels, energies
+from pipeline.energy import WINDOW_MS, Energies, decibels, energies, loud_db
 from pipeline.errors import RoughcutError
 from pipeline.resampling import BLOCK, in_blocks, resampled_blocks
 from pipeline.schema import Span
@@ -185,7 +185,7 @@ def _sounding(energy: Energies) -> tuple[int, int] | None:
     loudness = decibels(energy)
     if not len(loudness):
         return None
-    loud = float(np.percentile(loudness, 95))
+    loud = loud_db(loudness)
     threshold = max(loud - 35.0, min(float(loudness.min()) + 10.0, loud - 12.0))
     above = np.convolve(loudness > threshold, np.ones(_SUSTAINED, np.int64), "valid")
     (runs,) = np.nonzero(above == _SUSTAINED)

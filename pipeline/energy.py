@@ -12,6 +12,8 @@ WINDOW_MS = 10
 
 FLOOR_DB = -120.0
 
+STANDS_OUT_DB, LEAST_VOICE_MS = 10.0, 1000
+
 _BLOCK_WINDOWS = 1000
 
 Energies = NDArray[np.float64]
@@ -39,6 +41,19 @@ def decibels(energy: Energies) -> NDArray[np.float64]:
 def loudness_db(samples: NDArray[Any], rate_hz: int) -> NDArray[np.float64]:
     """RMS of every whole window, in dB of full scale, at least `FLOOR_DB`."""
     return decibels(energies(samples, rate_hz))
+
+
+def loud_db(loudness: NDArray[np.float64]) -> float:
+    """How loud the voice of a recording is: its loudest twentieth.
+
+    A recorder that was left running holds less voice than that: then of what stands out of
+    the room for a second or more.
+    """
+    level, room = (float(np.percentile(loudness, percent)) for percent in (95, 10))
+    standing_out = loudness[loudness > room + STANDS_OUT_DB]
+    if level - room < STANDS_OUT_DB and len(standing_out) * WINDOW_MS >= LEAST_VOICE_MS:
+        return float(np.percentile(standing_out, 95))
+    return level
 
 
 def runs_of(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:

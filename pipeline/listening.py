@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.energy import WINDOW_MS, loudness_db
+from pipeline.energy import FLOOR_DB, WINDOW_MS, loud_db, loudness_db
 from pipeline.pauses import chunks
 from pipeline.resampling import BLOCK, resampled_blocks
 from pipeline.schema import HeardWord, Span
@@ -46,8 +46,8 @@ class Voice:
 
     @cached_property
     def loud_db(self) -> float:
-        """How loud the voice is: its loudest twentieth."""
-        return float(np.percentile(self.loudness, 95)) if len(self.loudness) else -120.0
+        """How loud the voice is."""
+        return loud_db(self.loudness) if len(self.loudness) else FLOOR_DB
 
     @cached_property
     def quiet_db(self) -> float:

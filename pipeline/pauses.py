@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.energy import WINDOW_MS, loudness_db, runs_of
+from pipeline.energy import WINDOW_MS, loud_db, loudness_db, runs_of
 from pipeline.schema import Span
 
 SHORTEST_PAUSE_MS = 200
@@ -38,7 +38,7 @@ def _stretches(loudness: NDArray[np.float64]) -> tuple[Span, ...]:
     if not len(sounding):
         return ()
     # Of what sounds at all: in a long silent recording a short word is no twentieth of it.
-    loud = float(np.percentile(sounding, 95))
+    loud = loud_db(sounding)
     threshold = max(loud - 35.0, min(float(loudness.min()) + 10.0, loud - 12.0))
     runs = [
         (start, stop) for start, stop in runs_of(loudness > threshold) if stop - start >= _SUSTAINED

@@ -50,6 +50,14 @@ def test_the_voice_is_found_between_pauses(room: float) -> None:
         assert span.end_ms == pytest.approx(end_ms, abs=EDGE_MS)
 
 
+def test_a_little_voice_is_found_in_a_long_noisy_room() -> None:
+    plan = [(100_000, 1200), (300, 800)]  # the recorder was left running
+    found = voiced(recording(plan, 0.001), RATE_HZ)
+    assert [span.start_ms for span in found] == [
+        pytest.approx(start_ms, abs=EDGE_MS) for start_ms, _ in stretches(plan)
+    ]
+
+
 def test_the_silence_inside_a_word_is_no_pause() -> None:
     plan = [(500, 300), (SHORTEST_PAUSE_MS - 50, 300)]
     assert len(voiced(recording(plan), RATE_HZ)) == 1
