@@ -1,4 +1,4 @@
-"""A full draft against `manim render -a` and ffmpeg's concat, with the same scenes.
+"""A full draft, and drafts after an edit, against `manim render` with the same scenes.
 
     python -m benchmarks.render [QUALITY] [PAIRS]
 
@@ -11,23 +11,29 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import hashlib
+import json
 import os
+import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.render_film import write_films
+import av
+
+from benchmarks.render_film import write_films, write_timed_film
 from benchmarks.table import Row, keep
 
 SCRIPTS = Path(sys.executable).parent
 PR_SET_CHILD_SUBREAPER = 36  # <linux/prctl.h>
 ONE_PLAY = ('Text(f"A line of text', 'Text(f"A changed line')
+MEMORY_MIB = 700
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +46,25 @@ class Cost:
 
 def main(letter: str = "m", pairs: str = "3") -> None:
     """Measure at one quality letter and keep the figures."""
-    cold, warm, edited = [], [], []
+    cold, warm, edited, one_scene = [], [], [], []
+    largest = 0.0
     for _ in range(int(pairs)):
         with tempfile.TemporaryDirectory(prefix="roughcut-bench-") as folder:
             root = Path(folder)
             write_films(root)
-            cold.append((ours(root, letter), stock(root, letter)))
+            mine = ours(root, letter)
+            largest = largest or largest_process_mib()
+            cold.append((mine, stock(root, letter)))
             warm.append((ours(root, letter), stock(root, letter)))
             for file in (root / "stock.py", root / "scenes" / "bench" / "shot00.py"):
                 file.write_text(file.read_text().replace(*ONE_PLAY, 1))
-            edited.append((ours(root, letter), stock(root, letter)))
+            shutil.copytree(root / "media", root / "media-alone")
+            mine = ours(root, letter)
+            one_scene.append((mine, stock_scene(root, letter, "Shot00")))
+            edited.append((mine, stock(root, letter)))
     against = f"manim render -a -q{letter} + ffmpeg concat"
+    alone = f"manim render -q{letter} of that scene, its cache warm"
+    retimed = retimed_narration(letter)
     keep(
         f"render-{letter}",
         [
@@ -58,10 +72,78 @@ def main(letter: str = "m", pairs: str = "3") -> None:
             ratio("full draft, CPU", cold, cpu, 0.40 if letter != "h" else 0.30, against),
             ratio("nothing changed, wall", warm, wall, 0.01, f"{against}, its cache warm"),
             ratio("one word changed, wall", edited, wall, 1 / 30, f"{against}, its cache warm"),
-            Row("full draft", statistics.median(pair[0].wall for pair in cold), "s", "", None),
-            Row("stock", statistics.median(pair[1].wall for pair in cold), "s", "", None),
+            ratio("one word changed, CPU", edited, cpu, 1 / 30, f"{against}, its cache warm"),
+            ratio("one word changed, wall", one_scene, wall, 1 / 4, alone),
+            ratio("one word changed, CPU", one_scene, cpu, 1 / 4, alone),
+            retimed,
+            different_frames(),
+            Row("largest process", largest, "MiB", f"< {MEMORY_MIB}", largest < MEMORY_MIB),
+            *(
+                Row(f"{what}, {who}", statistics.median(of(pair[side]) for pair in runs), unit,
+                    "", None)
+                for what, runs in (
+                    ("full draft", cold), ("nothing changed", warm), ("one word changed", edited)
+                )
+                for side, who in enumerate(("roughcut", "stock"))
+                for of, unit in ((wall, "s"), (cpu, "s of CPU"))
+            ),
         ],
-    )
+    )  # fmt: skip
+
+
+def retimed_narration(letter: str) -> Row:
+    """Frames drawn after words were put in before a cue, against those of the plays that show
+    something else then: the wait for the cue, and the last hold."""
+    with tempfile.TemporaryDirectory(prefix="roughcut-bench-") as folder:
+        root = Path(folder)
+        page = write_timed_film(root)
+        draft(root, letter)
+        page.write_text(page.read_text().replace("First", "First of all, and slowly"))
+        made = draft(root, letter)
+        manifest = json.loads((root / made["folder"] / "manifest.json").read_text())
+    (shot,) = manifest["shots"]
+    moved = sum(play["frames"] for play in (shot["plays"][1], shot["plays"][-1]))
+    drawn = made["frames_drawn"]
+    return Row("narration re-timed, drawn", drawn, "frames", f"{moved}", drawn == moved)
+
+
+def different_frames() -> Row:
+    """Frames of the film that differ between a draft with all speed-ups and one with none."""
+    with tempfile.TemporaryDirectory(prefix="roughcut-bench-") as folder:
+        films = []
+        for stock_manim in ("0", "1"):
+            root = Path(folder) / stock_manim
+            root.mkdir()
+            write_films(root)
+            made = draft(root, "l", {"ROUGHCUT_STOCK_MANIM": stock_manim})
+            films.append(frame_digests(root / made["film"]))
+    apart = sum(one != other for one, other in zip(*films, strict=True))
+    against = f"{len(films[0])} frames at 480p"
+    return Row("frames that differ without the speed-ups", apart, "frames", "0", not apart, against)
+
+
+def frame_digests(film: Path) -> list[str]:
+    """A digest of every frame, decoded."""
+    with av.open(str(film)) as container:
+        return [
+            hashlib.sha256(frame.to_ndarray(format="yuv420p")).hexdigest()
+            for frame in container.decode(video=0)
+        ]
+
+
+def largest_process_mib() -> float:
+    """The most memory that any process of the commands so far has held at once."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+
+
+def draft(root: Path, letter: str, switches: Mapping[str, str] | None = None) -> dict:
+    """The summary of the next draft of the only film."""
+    answer = subprocess.run(
+        [SCRIPTS / "roughcut", "draft", f"-q{letter}", "--json"],
+        cwd=root, check=True, capture_output=True, text=True,
+        env={**os.environ, **(switches or {})},
+    )  # fmt: skip
+    return json.loads(answer.stdout)
 
 
 def wall(cost: Cost) -> float:
@@ -101,6 +183,13 @@ def stock(root: Path, letter: str) -> Cost:
     film = ["-f", "concat", "-safe", "0", "-i", listing, "-c", "copy", "stock.mp4"]
     joined = cost_of(["ffmpeg", "-v", "error", "-y", *film], root)
     return Cost(drawn.wall + joined.wall, drawn.cpu + joined.cpu)
+
+
+def stock_scene(root: Path, letter: str, scene: str) -> Cost:
+    """One scene by Manim, with a cache of its own."""
+    quiet = ["--progress_bar", "none", "-v", "ERROR", "--media_dir", "media-alone"]
+    manim = [SCRIPTS / "manim", "render", f"-q{letter}", *quiet]
+    return cost_of([*manim, "stock.py", scene], root)
 
 
 def cost_of(argv: Sequence[str | Path], root: Path) -> Cost:

@@ -92,3 +92,36 @@ def write_films(root: Path) -> None:
         f"\n## Shot {n} {{#shot{n:02} scene=Shot{n:02}}}\n\n{WORDS}\n" for n in range(SCENES)
     )
     (script / "01-bench.md").write_text(page)
+
+
+TIMED_SCENE = """from manim import *
+from pipeline.stage import CuedScene
+
+
+class Timed(CuedScene):
+    def construct(self):
+        square = Square()
+        self.play(Create(square), run_time=1)
+        self.until("second")
+        self.play(square.animate.shift(RIGHT), run_time=1)
+        self.play(FadeIn(Circle()), run_time=1)
+"""
+TIMED_PAGE = """# Timed
+
+## Timed {#timed scene=Timed}
+
+First there are some words of an introduction, and then comes [the second part]{cue=second} of it,
+which takes some time to say, so that all of its pictures can be seen.
+"""
+
+
+def write_timed_film(root: Path) -> Path:
+    """A film of one shot that waits for a cue; returns its page."""
+    for name, text in (
+        ("scenes/timed/timed.py", TIMED_SCENE),
+        ("script/timed/film.yaml", "title: Timed\n"),
+        ("script/timed/01-timed.md", TIMED_PAGE),
+    ):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text)
+    return root / "script" / "timed" / "01-timed.md"

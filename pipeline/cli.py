@@ -162,9 +162,6 @@ def draft(
         if before:
             _say_unchanged(before, as_json)
             return
-    from pipeline import film
-
-    watcher = _watcher(as_json)
     chosen, segments = _quality(letter, final), _segments_in(only)
     asked = _asked_for(folder, chosen, segments) if flagged else None
     if asked:
@@ -176,8 +173,12 @@ def draft(
             return
     state = film_state(folder)
     forget_draft(folder, letter, final)
-    with _workers(jobs, cluster) as workers:
-        made = film.make_draft(folder, chosen, workers, watcher, strict, not no_reuse, segments)
+    with _workers(jobs, cluster) as workers:  # they get ready while the film is planned
+        from pipeline import film
+
+        made = film.make_draft(
+            folder, chosen, workers, _watcher(as_json), strict, not no_reuse, segments
+        )
     if whole:
         remember_draft(
             folder, letter, final, state, folder.root / made.draft.folder, _summary(made)

@@ -12,15 +12,20 @@ import os
 import signal
 import threading
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 
 from pipeline.sturdy_pool import SturdyPool
 
 
 def local_workers(count: int | None = None) -> SturdyPool:
-    """An executor of `count` processes (as many as there are cores, if None)."""
+    """An executor of `count` processes (as many as there are cores, if None).
+
+    The server begins to import Manim at once, while whoever asked for workers plans.
+    """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["pipeline.stage.perform"])
+    forkserver.ensure_running()
     life, held = context.Pipe(duplex=False)
 
     def make_pool(processes: int) -> ProcessPoolExecutor:

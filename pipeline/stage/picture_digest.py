@@ -12,6 +12,7 @@ import json
 import os
 import platform
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import av
@@ -39,6 +40,13 @@ def drawn_with(quality: Quality) -> dict[str, Any]:
         "av": av.__version__,
         "machine": platform.machine(),
     }
+
+
+@lru_cache(maxsize=4096)
+def _head_bytes(head: tuple[Any, ...]) -> bytes:
+    # Objects of a scene are of few kinds, and writing this out costs as much as the rest. What
+    # is equal must be written alike, so there are no numbers of two types in one place.
+    return repr(head).encode()
 
 
 class PictureDigest:
@@ -90,13 +98,27 @@ class PictureDigest:
             mobject.get_stroke_rgbas(background=True),
         )
         # The shapes stand before the bytes, or two arrays could be told apart by nothing.
-        shapes = [(array.shape, array.dtype.char) for array in arrays]
+        points, fill, stroke, behind = arrays
         head = (
-            shapes, mobject.get_stroke_width(), mobject.get_stroke_width(background=True),
-            mobject.joint_type.value, mobject.cap_style.value, mobject.shade_in_3d,
+            points.shape, points.dtype.char, fill.shape, fill.dtype.char,
+            stroke.shape, stroke.dtype.char, behind.shape, behind.dtype.char,
+            float(mobject.get_stroke_width()), float(mobject.get_stroke_width(background=True)),
+            mobject.joint_type, mobject.cap_style, bool(mobject.shade_in_3d),
         )  # fmt: skip
-        self._hash.update(b"".join((repr(head).encode(), *(array.tobytes() for array in arrays))))
-        if max(map(len, arrays[1:])) > 1:  # a gradient runs between two points
+        self._hash.update(
+            b"".join(
+                (
+                    _head_bytes(head),
+                    points.tobytes(),
+                    fill.tobytes(),
+                    stroke.tobytes(),
+                    behind.tobytes(),
+                )
+            )
+        )
+        if (
+            len(fill) > 1 or len(stroke) > 1 or len(behind) > 1
+        ):  # a gradient runs between two points
             for point in mobject.get_gradient_start_and_end_points():
                 self._note_array(np.asarray(point))
 

@@ -29,7 +29,7 @@ Subpath = tuple[float, float, list[Curve], bool]
 _stock_group = Camera.display_multiple_non_background_colored_vmobjects
 _stock_one = Camera.display_vectorized
 _stock_type = Camera.type_or_raise
-_paths: dict[bytes, list[Subpath]] = {}
+_paths: dict[tuple[bytes, float], list[Subpath]] = {}
 _plain: dict[type, bool] = {}
 _types: dict[type, Any] = {}
 
@@ -85,7 +85,7 @@ def _path_of(mobject: Any) -> list[Subpath] | None:
     if mobject.n_points_per_cubic_curve != CURVE:
         return None
     near = mobject.tolerance_for_point_equality
-    key = points.tobytes() + repr(near).encode()
+    key = points.tobytes(), near
     path = _paths.get(key)
     if path is None:
         if not math.isfinite(points.sum()):
