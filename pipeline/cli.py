@@ -31,6 +31,7 @@ COMMANDS_ELSEWHERE = {
     "listen": "pipeline.listen_command:listen_command",
     "models": "pipeline.models_command:models",
     "notes": "review.commands:notes",
+    "watch": "pipeline.watch_command:watch",
 }
 
 

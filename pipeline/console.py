@@ -8,12 +8,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    Task,
+    TaskID,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
@@ -40,6 +43,49 @@ BESIDE_THE_FILM = (
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
+PLAIN_LINE_SECONDS = 10  # between two lines of progress where there is no terminal
+
+
+class _TimeLeft(TimeRemainingColumn):
+    """The time left by what the work costs, where that is known; else by how it has gone."""
+
+    def render(self, task: Task) -> Text:
+        seconds = task.fields.get("left")
+        if seconds is None or task.finished:
+            return super().render(task).append(" left")
+        return Text(f"{timedelta(seconds=round(seconds))} left", style="progress.remaining")
+
+
+class _Stage:
+    """Tells a bar, or now and then a line, how much of a stage is done."""
+
+    def __init__(
+        self, console: Console, bar: Progress, task: TaskID, total: str, name: str
+    ) -> None:
+        self._console, self._bar, self._task = console, bar, task
+        self._total, self._name = total, name
+        self._left = ""
+        self._told = time.monotonic()
+        self._at_first: int | None = None
+
+    def __call__(self, done: int) -> None:
+        self._bar.update(self._task, completed=done)
+        if self._console.is_terminal:
+            return
+        if self._name == "pictures" and self._at_first is None:
+            self._at_first = done
+            if done:
+                self._console.print(f"pictures: {done} of {self._total} are in the store")
+        if time.monotonic() - self._told >= PLAIN_LINE_SECONDS:
+            self._told = time.monotonic()
+            self._console.print(f"{self._name}: {done} of {self._total}{self._left}")
+
+    def left(self, seconds: float) -> None:
+        """The rest takes about so many seconds."""
+        self._bar.update(self._task, left=seconds)
+        self._left = f", about {seconds:.0f} s left"
+
+
 class TerminalWatcher:
     """Shows stages and findings on stderr."""
 
@@ -52,8 +98,8 @@ class TerminalWatcher:
         """A bar for one stage; the callable is told how much of `total` is done."""
         began = time.monotonic()
         with self._bar() as bar:
-            task = bar.add_task(name, total=total, unit=UNITS.get(name, ""))
-            yield lambda done: bar.update(task, completed=done)
+            task = bar.add_task(name, total=total, unit=UNITS.get(name, ""), left=None)
+            yield _Stage(self.console, bar, task, f"{total} {UNITS.get(name, '')}".strip(), name)
         if not self.console.is_terminal:
             seconds = time.monotonic() - began
             self.console.print(f"{name}: {total} {UNITS.get(name, '')} in {seconds:.1f} s")
@@ -71,8 +117,7 @@ class TerminalWatcher:
             MofNCompleteColumn(),
             TextColumn("{task.fields[unit]}"),
             TimeElapsedColumn(),
-            TextColumn("left"),
-            TimeRemainingColumn(),
+            _TimeLeft(),
             console=self.console,
             disable=not self.console.is_terminal,
         )

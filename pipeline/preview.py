@@ -1,22 +1,27 @@
-"""One shot with its voice, to look at while a scene is being written."""
+"""Some shots with their voice, to look at while a scene is being written."""
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from concurrent.futures import Executor
+from itertools import accumulate
 from pathlib import Path
 
 import ffmpeg
 
 from pipeline import media
-from pipeline.film import Watcher, keeping_the_store, plan_film
+from pipeline.film import Plan, Watcher, keeping_the_store, plan_film
 from pipeline.folder import FilmFolder
-from pipeline.inspect import layout_findings, timing_findings
+from pipeline.inspect import picture_findings, timing_findings
 from pipeline.keep import check_segments
 from pipeline.narration import narration_track
 from pipeline.render import render
-from pipeline.schema import Quality, Slot, Timeline
+from pipeline.schema import Quality, Shot, ShotJob, Slot, Timeline
+from pipeline.stitch import stitch
 from pipeline.store import Store
+
+Pair = tuple[Shot, ShotJob]
 
 
 @keeping_the_store
@@ -31,27 +36,48 @@ def preview(
     plan = plan_film(folder, quality, watcher)
     check_segments([segment], [slot.segment for slot in plan.timeline.slots], folder.name)
     shots = zip(plan.timeline.shots, plan.jobs, strict=True)
-    shot, job = next((shot, job) for shot, job in shots if segment in shot.segments)
-    with watcher.stage("pictures", shot.frames) as done:
-        (clip,) = render([shot], [job], Store(folder.cache), workers, done)
-    watcher.found(timing_findings([job], [clip.inspection]))
-    watcher.found(layout_findings([clip.inspection]))
-    slots = tuple(slot for slot in plan.timeline.slots if slot.segment in shot.segments)
-    alone = Timeline(plan.timeline.fps, _moved_to_zero(slots), (shot,))
+    pair = next(pair for pair in shots if segment in pair[0].segments)
     target = folder.renders / f"preview-{segment}-{quality.letter}.mp4"
+    return show(folder, plan, [pair], workers, watcher, target)
+
+
+def show(
+    folder: FilmFolder,
+    plan: Plan,
+    pairs: Sequence[Pair],
+    workers: Executor,
+    watcher: Watcher,
+    target: Path,
+) -> Path:
+    """Render some of the plan's shots, tell what is wrong with them, and write them with their
+    voice, one after the other, to `target`, which is replaced."""
+    shots, jobs = [shot for shot, _ in pairs], [job for _, job in pairs]
+    with watcher.stage("pictures", sum(shot.frames for shot in shots)) as done:
+        clips = render(shots, jobs, Store(folder.cache), workers, done)
+    inspections = [clip.inspection for clip in clips]
+    watcher.found((*timing_findings(jobs, inspections), *picture_findings(inspections)))
+    alone = only(plan.timeline, shots)
+    segments = {slot.segment for slot in alone.slots}
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".preview-", dir=target.parent) as aside:
-        here = [one for one in plan.alignments if one.segment in shot.segments]
+        here = [one for one in plan.alignments if one.segment in segments]
         voice = narration_track(alone, here, Path(aside) / "voice.wav")
-        picture, sound = ffmpeg.input(clip.path), ffmpeg.input(str(voice))
+        silent = Path(aside) / "silent.mp4"
+        stitch([Path(clip.path) for clip in clips], silent, alone.fps)
+        picture, sound = ffmpeg.input(str(silent)), ffmpeg.input(str(voice))
         fresh = Path(aside) / target.name
         media.run(ffmpeg.output(picture.video, sound.audio, str(fresh), vcodec="copy"))
         fresh.replace(target)
     return target
 
 
-def _moved_to_zero(slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
-    first = slots[0].start
-    return tuple(
-        Slot(slot.segment, slot.start - first, slot.frames, slot.voice_at) for slot in slots
+def only(timeline: Timeline, shots: Sequence[Shot]) -> Timeline:
+    """The timeline of some of its shots alone, one after the other."""
+    segments = {segment for shot in shots for segment in shot.segments}
+    kept = [slot for slot in timeline.slots if slot.segment in segments]
+    starts = accumulate((slot.frames for slot in kept), initial=0)
+    slots = (
+        Slot(slot.segment, start, slot.frames, slot.voice_at)
+        for slot, start in zip(kept, starts, strict=False)
     )
+    return Timeline(timeline.fps, tuple(slots), tuple(shots))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from concurrent.futures import Executor
+from dataclasses import dataclass
 
 from pipeline.drawing import CLIP, OnFrames, inspection_of
 from pipeline.schema import Clip, Shot, ShotJob
 from pipeline.store import Store
-from pipeline.workers import perform_all
+from pipeline.workers import TellsTimeLeft, perform_all
 
 
 def unrendered(jobs: Iterable[ShotJob], store: Store) -> tuple[ShotJob, ...]:
@@ -25,19 +26,37 @@ def render(
     on_frames: OnFrames,
     reuse: bool = True,
 ) -> tuple[Clip, ...]:
-    """One clip per shot, in film order. `on_frames` is told the frames drawn so far; without
-    `reuse` the store is not asked for any of them.
+    """One clip per shot, in film order. `on_frames` is told the frames of shots that are there,
+    those in the store first; without `reuse` the store is not asked for any of them.
 
     Raises RoughcutError with every scene that failed; clips that were finished are kept.
     """
     jobs = tuple(jobs)
     todo = unrendered(jobs, store) if reuse else tuple({job.key: job for job in jobs}.values())
-    perform_all(todo, store, workers, True, on_frames, reuse)
     drawn = {job.key for job in todo}
+    there = sum(job.frames for job in jobs if job.key not in drawn)
+    on_frames(there)
+    perform_all(todo, store, workers, True, _Beyond(there, on_frames), reuse)
     return tuple(
         _clip(shot, job, store, reused=job.key not in drawn)
         for shot, job in zip(shots, jobs, strict=True)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Beyond:
+    """Frames that are counted from those that were there before."""
+
+    there: int
+    on_frames: OnFrames
+
+    def __call__(self, frames: int) -> None:
+        self.on_frames(self.there + frames)
+
+    def left(self, seconds: float) -> None:
+        """Pass on how long the rest will take."""
+        if isinstance(self.on_frames, TellsTimeLeft):
+            self.on_frames.left(seconds)
 
 
 def _clip(shot: Shot, job: ShotJob, store: Store, reused: bool) -> Clip:

@@ -6,7 +6,8 @@ The executor may be anything that is one: `local_workers`, or the machines of a 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
@@ -41,12 +42,21 @@ class Stoppable(Protocol):
         """End all that is under way, at once."""
 
 
+@runtime_checkable
+class TellsTimeLeft(Protocol):
+    """Who is told the frames that are done may also want to know how long the rest will take."""
+
+    def left(self, seconds: float) -> None:
+        """The rest takes about so many seconds."""
+
+
 PIXEL_SECONDS = 16e-9
 """CPU seconds of drawing a frame, for each of its pixels, where nothing was measured yet."""
 
 CARD_PIXEL_SECONDS = 4e-9  # most of its frames are still
 
 POLL_SECONDS = 0.3
+SURE_SHARE = 0.02  # of the work: what is done before says nothing about the rest
 
 
 def perform_all(
@@ -60,13 +70,16 @@ def perform_all(
     """Perform the jobs, the costliest first, and keep each result in the store; with `draw`
     and without `reuse`, every frame is drawn anew.
 
-    `on_frames` is told the number of frames performed so far. A scene that fails stops no
-    other; at the end all failures are raised as one RoughcutError.
+    `on_frames` is told the number of frames performed so far, and how long the rest will take
+    if it wants to know: by what the shots cost when they were last performed. A scene that
+    fails stops no other; at the end all failures are raised as one RoughcutError.
     """
     store.sweep()
     board = _Board(store, workers)
     loads = [_load(job, store, draw, reuse) for job in jobs]
     loads.sort(key=lambda load: load.draw_s, reverse=True)
+    cost = {load.order.job.key: load.draw_s for load in loads}
+    began = time.monotonic()
     for load, orders in zip(loads, split(loads, getattr(workers, "count", 1)), strict=True):
         board.order(load.order.job, orders)
     try:
@@ -75,6 +88,9 @@ def perform_all(
             for future in done:
                 board.take(future)
             on_frames(board.frames)
+            share = board.share_done(cost)
+            if isinstance(on_frames, TellsTimeLeft) and share > SURE_SHARE:
+                on_frames.left((time.monotonic() - began) * (1 / share - 1))
     except BaseException:
         for future in board.running:
             future.cancel()
@@ -123,6 +139,14 @@ class _Board:
         """Frames performed so far, of what is done and of what is under way."""
         under_way = self.running.values()
         return self.done_frames + sum(_progress(self.store, order) for order in under_way)
+
+    def share_done(self, cost: Mapping[str, float]) -> float:
+        """How much of the work is done, as a share of what all of it costs."""
+        left = sum(
+            cost[order.job.key] * (order.frames - _progress(self.store, order)) / order.job.frames
+            for order in self.running.values()
+        )
+        return 1 - left / (sum(cost.values()) or 1.0)
 
     def order(self, job: ShotJob, orders: tuple[Order, ...]) -> None:
         """Send out the orders that make one shot, its parts in the shot's order."""

@@ -52,7 +52,10 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ),
     ("damage recording_report sound_report", "sound_plot"),
     ("cache film preview sound_check",),
-    ("align_command cache_command cli console doctor listen_command models_command start",),
+    (
+        "align_command cache_command cli console doctor listen_command models_command start "
+        "watch_command",
+    ),
 )
 FLOOR_OF = {
     module: (height, room)

@@ -70,3 +70,25 @@ def test_progress_counts_the_frames_of_all_jobs(stage: Stage) -> None:
     perform_all(jobs, Store(stage.root / "cache"), stage.workers, True, told.append)
     assert told == sorted(told)
     assert told[-1] == 45
+
+
+class Told:
+    """Who is told how far the work is, and how long the rest will take."""
+
+    def __init__(self) -> None:
+        self.frames: list[int] = []
+        self.seconds: list[float] = []
+
+    def __call__(self, frames: int) -> None:
+        self.frames.append(frames)
+
+    def left(self, seconds: float) -> None:
+        self.seconds.append(seconds)
+
+
+def test_the_time_left_goes_to_nothing(stage: Stage) -> None:
+    store, told = Store(stage.root / "cache"), Told()
+    job = stage.job("self.play(Create(Square()), run_time=2)\nself.wait(1)", 45)
+    perform_all([job], store, stage.workers, True, told)
+    assert told.frames[-1] == 45
+    assert told.seconds[-1] == pytest.approx(0, abs=1e-6)
