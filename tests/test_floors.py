@@ -51,7 +51,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "assemble captions chapters contact_sheet join loudness manifest",
     ),
     ("damage recording_report sound_report", "sound_plot"),
-    ("cache film preview sound_check",),
+    ("cache film preview sound_check watching",),
     (
         "align_command cache_command cli console doctor listen_command models_command start "
         "watch_command",
