@@ -79,9 +79,13 @@ def read_voice(path: Path) -> Voice:
     """The voice of a take (16-bit mono WAV), read in blocks: a recording of an hour takes
     120 MB, not 3 GB."""
     with wave.open(str(path), "rb") as file:
-        blocks = resampled_blocks(_blocks(file), file.getframerate(), RATE_HZ)
-        parts = [np.clip(block, -32768, 32767).astype(np.int16) for block in blocks]
-    return Voice(np.concatenate(parts) if parts else np.zeros(0, np.int16))
+        rate_hz = file.getframerate()
+        samples = np.zeros(-(-file.getnframes() * RATE_HZ // rate_hz), np.int16)
+        done = 0
+        for block in resampled_blocks(_blocks(file), rate_hz, RATE_HZ):
+            samples[done : done + len(block)] = np.clip(block, -32768, 32767)
+            done += len(block)
+    return Voice(samples)
 
 
 def _blocks(file: wave.Wave_read) -> Iterator[NDArray[np.float32]]:

@@ -14,14 +14,22 @@ from typing import Any
 import numpy as np
 import pytest
 
+from benchmarks.alignment.speech import perform, read_aloud
 from pipeline import whisper_models, whisper_recogniser
-from pipeline.errors import RoughcutError, UsageError
-from pipeline.schema import HeardWord
+from pipeline.align_takes import read_takes
+from pipeline.audio import write_wav
+from pipeline.errors import Place, RoughcutError, UsageError
+from pipeline.recognisers import recogniser_for
+from pipeline.schema import Aligner, HeardWord, Recordings, Segment, Token, WordStatus
+from pipeline.sentences import text_of
+from pipeline.store import Store
+from pipeline.takes import gather_takes
 from pipeline.whisper_models import find_model, missing_message
 from pipeline.whisper_recogniser import RATE_HZ, WhisperModel, find_times, load_model, recognise
 from tests.data.whisper.passages import Unit, held_out, read_sentences, written_text
 from tests.data.whisper.scoring import score
 from tests.data.whisper.voices import Passage, join, say
+from tests.spoken_takes import folder_in, script_of
 
 PACKED = Path(__file__).parent / "data" / "whisper" / "tiny.pt.xz"
 WORST_WORD_ERROR = 0.15
@@ -322,3 +330,36 @@ def test_the_names_are_whispers_own() -> None:
     whisper = pytest.importorskip("whisper", reason="Whisper is not installed: make whisper")
     files = {name: url.split("/")[-1] for name, url in whisper._MODELS.items()}
     assert files == whisper_models.MODEL_FILES
+
+
+# --- a film's recording -----------------------------------------------------------------
+
+
+def test_a_recording_is_aligned_with_the_checkpoint_that_the_film_names(
+    checkpoint: Path, model: WhisperModel, tmp_path: Path
+) -> None:
+    """From film.yaml's settings to a reading: heard by Whisper, forced, and found by Whisper
+    where the two disagree."""
+    sentences = held_out()[:2]
+    tokens = tuple(
+        Token(unit.written + unit.mark, unit.spoken, 0, Place("rows.md", 1))
+        for units in sentences
+        for unit in units
+    )
+    segment = Segment("rows", "Rows", "One", None, tokens, (), (), (), Place("rows.md", 1))
+    text = text_of([segment])
+    performance = perform(text, read_aloud(text), "en-us", 165)
+    folder = folder_in(tmp_path)
+    write_wav(folder.takes / "rows.wav", performance.sound)
+    wanted = Recordings(Aligner.WHISPER, str(checkpoint))
+    recogniser, why_not = recogniser_for(wanted, "en-us")
+    assert recogniser and not why_not
+    script, store = script_of(segment), Store(folder.cache)
+    takes, _ = gather_takes(folder, script, store)
+    reading = read_takes(folder, script, takes, store, recogniser).readings["rows"]
+    assert reading.aligner == "whisper"
+    true = {word.word: word.start_ms for word in performance.words if word.exact}
+    errors = [abs(reading.words[at].span.start_ms - start_ms) for at, start_ms in true.items()]
+    assert np.percentile(errors, 95) <= MOST_MS
+    assert np.median(errors) <= MEDIAN_MS
+    assert reading.share(WordStatus.CONFIRMED) > 0.8
