@@ -82,7 +82,10 @@ class ClusterWorkers(Executor):
     @property
     def count(self) -> int:
         """How many shots can be performed at the same time."""
-        workers = self._client.scheduler_info()["workers"]
+        try:
+            workers = self._client.scheduler_info()["workers"]
+        except (OSError, KeyError, TypeError):  # lost: the first order will say so
+            return 1
         return sum(workers[address]["nthreads"] for address in self._good if address in workers)
 
     def submit(self, _perform: Callable[..., Any], /, *args: Any, **_kwargs: Any) -> Future[Any]:
@@ -121,14 +124,21 @@ class ClusterWorkers(Executor):
         except RoughcutError as error:
             _fail(trip, error)
             return
-        executor = self._client.get_executor(
-            pure=False, workers=sorted(trip.allowed) if trip.allowed else None
-        )
         self._trips[token] = trip
+        if trip.allowed is not None and not trip.allowed:
+            return  # until a worker comes that can be used
         order = travelling(trip.order, trip.store)
-        far: Future[Shipped] = executor.submit(
-            *(perform_shipped, order, token, engine(), job.files, contents)
-        )
+        try:
+            executor = self._client.get_executor(
+                pure=False, workers=sorted(trip.allowed) if trip.allowed else None
+            )
+            far: Future[Shipped] = executor.submit(
+                *(perform_shipped, order, token, engine(), job.files, contents)
+            )
+        except Exception as error:  # Dask's own, of many kinds
+            del self._trips[token]
+            _fail(trip, RoughcutError(f"the cluster takes no work: {error}"))
+            return
         trip.far = far
         far.add_done_callback(lambda done: self._later(self._came, token, done))
 
@@ -136,7 +146,7 @@ class ClusterWorkers(Executor):
         """A file on the cluster, sent there once under a key made of its digest."""
         if digest not in self._files:
             path = Path(job.root) / name
-            if digest_of_file(path) != digest:
+            if not path.is_file() or digest_of_file(path) != digest:
                 raise RoughcutError(f"{name} was changed meanwhile: run the command again")
             key = f"roughcut-file-{digest}"
             self._files[digest] = self._client.submit(bytes, path.read_bytes(), key=key)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 START_SECONDS = 60
 HERE = ("--host", "127.0.0.1", "--no-dashboard")
+IDLE = "300s"  # after which what a killed test run left behind ends by itself
 
 
 @dataclass
@@ -31,7 +32,10 @@ class LocalCluster:
 
     def start_scheduler(self) -> None:
         file = self.folder / "scheduler.json"
-        self.start("scheduler", "scheduler", *HERE, "--port", "0", "--scheduler-file", str(file))
+        self.start(
+            *("scheduler", "scheduler", *HERE, "--port", "0", "--idle-timeout", IDLE),
+            *("--scheduler-file", str(file)),
+        )
         deadline = time.monotonic() + START_SECONDS
         while not file.exists():
             assert time.monotonic() < deadline, (self.folder / "scheduler.log").read_text()
@@ -42,6 +46,7 @@ class LocalCluster:
         """A worker with one place, called `name`."""
         self.start(
             *(name, "worker", self.url, *HERE, "--nthreads", "1", "--name", name, *arguments),
+            *("--death-timeout", IDLE),
             *("--local-directory", str(self.folder / name)),
         )
 
