@@ -16,7 +16,7 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
-from review.category import Scores, load_model
+from review.category import Scores
 from review.quotes import quoted
 from review.schema import Category
 from review.units import Opening
@@ -51,6 +51,14 @@ _KIND = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"\w+")
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_FACE_END = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf\u2764\ufe0f]$|[:;=]-?[)(DPp]$")
+_I = re.compile(r"^\W*(?:i|i'd|i'm|i've|my)\b", re.IGNORECASE)
+_WISH = re.compile(
+    r"\b(?:could|would|should|maybe|perhaps|please|i'd|let|how about|what about|why not)\b",
+    re.IGNORECASE,
+)
+_PRAISE = tuple(Category).index(Category.PRAISE)
 _STARTS_WITH_TIME = re.compile(
     r"^(?:\W|at\b|from\b|and\b|between\b|around\b|about\b|also\b){0,8}$", re.I
 )
@@ -67,10 +75,21 @@ class Side:
     lead: str | None
 
 
-def features(before: Side, last: Side, after: Side, opening: Opening) -> list[float]:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in its comment a joint stands: `taken` pieces make up the note so far, `notes`
+    notes stand before it, and `left` pieces come after. `timed` is the share of the comment's
+    lines that name a time, `lines` how many there are."""
+
+    taken: int
+    notes: int
+    left: int
+    timed: float
+    lines: int
+
+
+def features(before: Side, last: Side, after: Side, opening: Opening, place: Place) -> list[float]:
     """The joint between a note so far (`before`, whose last piece is `last`) and `after`."""
-    categories = load_model().categories
-    praise = categories.index(Category.PRAISE)
     p, q = last.chances, after.chances
     words = [len(_WORDS.findall(side.text[:400])) for side in (last, after)]
     timed_start = after.lead is not None and bool(_STARTS_WITH_TIME.match(after.lead))
@@ -93,8 +112,8 @@ def features(before: Side, last: Side, after: Side, opening: Opening) -> list[fl
         float(bool(_THANKS.search(after.text[:200]))),
         float(p @ q),
         float(before.chances @ q),
-        float(p[praise] * (1 - q[praise])),
-        float(q[praise] * (1 - p[praise])),
+        float(p[_PRAISE] * (1 - q[_PRAISE])),
+        float(q[_PRAISE] * (1 - p[_PRAISE])),
         float(q.max()),
         float(p.max()),
         float((p.argmax() != q.argmax()) * min(p.max(), q.max())),
@@ -116,7 +135,31 @@ def features(before: Side, last: Side, after: Side, opening: Opening) -> list[fl
         float(line and _quotes(last) and _quotes(after)),
         float(line and words[0] > 3 and words[1] > 3),
         float(_quotes(last) and _quotes(after)),
+        float(after.text[:1] in "(["),
+        float(last.text.endswith(("...", "…")) and after.text[:1].islower()),
+        float(bool(_FACE_END.search(last.text[-4:]))),
+        float(after.text.isupper()) - float(last.text.isupper()),
+        float(last.text[-1:] in ",;:"),
+        float(bool(_I.match(after.text))),
+        float(bool(_WISH.search(after.text[:200]))),
+        float(bool(_WISH.search(last.text[:200]))),
+        _shared_words(last.text, after.text),
+        min(place.taken, 5) / 5,
+        min(place.notes, 5) / 5,
+        min(place.left, 5) / 5,
+        float(place.left == 0),
+        place.timed,
+        min(place.lines, 8) / 8,
+        *map(float, p),
+        *map(float, q),
     ]
+
+
+def _shared_words(one: str, other: str) -> float:
+    """How many of the longer words of the shorter text stand in the other, too."""
+    ours, theirs = set(_LONG_WORD.findall(one.lower())), set(_LONG_WORD.findall(other.lower()))
+    shorter = min(len(ours), len(theirs))
+    return len(ours & theirs) / shorter if shorter else 0.0
 
 
 def _quotes(side: Side) -> bool:
@@ -152,8 +195,8 @@ def load_trees() -> Trees:
         return Trees(stored["asked"], stored["limits"], stored["answers"], float(stored["start"]))
 
 
-def begins_a_note(before: Side, last: Side, after: Side, opening: Opening) -> float:
+def begins_a_note(before: Side, last: Side, after: Side, opening: Opening, place: Place) -> float:
     """The chance that `after` begins a note of its own."""
-    row = np.array(features(before, last, after, opening), np.float32)
+    row = np.array(features(before, last, after, opening, place), np.float32)
     score = load_trees().score(row)
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))

@@ -17,24 +17,26 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
-from review.features import Signs, signs_of
-from review.schema import Category, Judgement
+from review.features import Signs, pieces_of, signs_of
+from review.schema import Category, DefectKind, Judgement
 
 Scores = NDArray[np.float32]
 Times = Sequence[tuple[int, int]]
+_CATEGORIES = tuple(Category)
 COMMON_WORD_RANK = 30
 """Words more frequent than about this rank say little about meaning and weigh little."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """The trained weights: rows of `sign_scores` and `meanings`, a column per category.
+    """The trained weights: rows of scores, a column per label. A label is a category, or for
+    visual defects a kind of them too, so that each is learnt by itself.
 
     `sharpness` turns scores into chances that are as often right as they say; below
     `unsure_below` a note is shown to a person.
     """
 
-    categories: tuple[Category, ...]
+    labels: tuple[tuple[Category, DefectKind | None], ...]
     bias: Scores
     surface: Mapping[str, int]
     words: Mapping[str, int]
@@ -54,7 +56,7 @@ def load_model() -> Model:
     with (resources.files("review") / "words" / "category.npz").open("rb") as stream:
         stored = np.load(stream, allow_pickle=False)
         return Model(
-            categories=tuple(Category(name) for name in _names(stored["categories"])),
+            labels=tuple(_label(name) for name in _names(stored["labels"])),
             bias=stored["bias"],
             surface=_index(stored["surface"]),
             words=_index(stored["words"]),
@@ -81,15 +83,23 @@ def _floats(stored: NDArray[np.int8], scale: Scores) -> Scores:
     return stored.astype(np.float32) * scale
 
 
-@lru_cache(maxsize=8192)
-def _scores_of(text: str, times: tuple[tuple[int, int], ...]) -> Scores:
-    return scores(load_model(), signs_of(text, times))
+def _label(name: str) -> tuple[Category, DefectKind | None]:
+    category, _, kind = name.partition("/")
+    return Category(category), DefectKind(kind) if kind else None
+
+
+@lru_cache(maxsize=4096)
+def _scores_of(model: Model, text: str, times: tuple[tuple[int, int], ...]) -> Scores:
+    return scores(model, signs_of(text, times))
 
 
 def scores(model: Model, signs: Signs) -> Scores:
-    """The model's score of each category, before they become chances."""
+    """The model's score of each label, before they become chances."""
     total: Scores = model.bias + _share(model.words, model.word_scores, signs.words)
-    total = total + _share(model.pieces, model.piece_scores, signs.pieces)
+    parts = [_pieces(model, chunk) for chunk in signs.chunks]
+    if parts:
+        seen = sum(number for _, number in parts)
+        total = total + np.sum([part for part, _ in parts], axis=0) / np.float32(math.sqrt(seen))
     on_surface = [model.surface[sign] for sign in signs.surface if sign in model.surface]
     total = total + model.surface_scores[on_surface].sum(0, dtype=np.float32)
     meant = meaning_weights(model.meaning_ranks, signs.plain_words)
@@ -98,6 +108,14 @@ def scores(model: Model, signs: Signs) -> Scores:
         share = np.array(weights, np.float32) / sum(weights)
         total = total + share @ model.meanings[list(rows)]
     return total
+
+
+@lru_cache(maxsize=16384)
+def _pieces(model: Model, chunk: str) -> tuple[Scores, int]:
+    """The scores of the parts of a string, added up, and how many parts it has."""
+    pieces = pieces_of(chunk)
+    rows = [model.pieces[piece] for piece in pieces if piece in model.pieces]
+    return model.piece_scores[rows].sum(0, dtype=np.float32), len(pieces)
 
 
 def meaning_weights(ranks: Mapping[str, int], words: Iterable[str]) -> list[tuple[int, float]]:
@@ -116,15 +134,29 @@ def _share(index: Mapping[str, int], table: Scores, signs: frozenset[str]) -> Sc
 
 
 def chances_of(text: str, times: Times, colour: Mapping[Category, float] | None = None) -> Scores:
-    """The chance of each category, in the model's order.
+    """The chance of each category, in the order of `Category`.
 
     `times` is where times stand in the text; `colour` adds to the scores of the categories
     that a heading above the note speaks of.
     """
+    chances = _by_label(text, times, colour)
+    total: Scores = chances @ _categories_of(load_model())
+    return total
+
+
+@lru_cache(maxsize=16)
+def _categories_of(model: Model) -> Scores:
+    """Ones where a label (row) belongs to a category (column)."""
+    return np.array(
+        [[float(one is category) for one in Category] for category, _ in model.labels], np.float32
+    )
+
+
+def _by_label(text: str, times: Times, colour: Mapping[Category, float] | None) -> Scores:
     model = load_model()
-    total = _scores_of(text, tuple(times)) * model.sharpness
+    total = _scores_of(model, text, tuple(times)) * model.sharpness
     if colour:
-        total = total + np.array([colour.get(one, 0.0) for one in model.categories], np.float32)
+        total = total + np.array([colour.get(one, 0.0) for one, _ in model.labels], np.float32)
     raised = np.exp(total - total.max())
     chances: Scores = raised / raised.sum()
     return chances
@@ -132,13 +164,23 @@ def chances_of(text: str, times: Times, colour: Mapping[Category, float] | None 
 
 def judge(text: str, times: Times, colour: Mapping[Category, float] | None = None) -> Judgement:
     """What a note is taken for; the arguments are those of `chances_of`."""
-    model = load_model()
     chances = chances_of(text, times, colour)
     best = int(chances.argmax())
     confidence = float(chances[best])
     return Judgement(
-        category=model.categories[best],
+        category=_CATEGORIES[best],
         confidence=round(confidence, 3),
-        unsure=confidence < model.unsure_below,
-        chances={one: float(chance) for one, chance in zip(model.categories, chances, strict=True)},
+        unsure=confidence < load_model().unsure_below,
+        chances={one: float(chance) for one, chance in zip(Category, chances, strict=True)},
     )
+
+
+def kind_of(text: str, times: Times) -> DefectKind | None:
+    """The kind of a visual defect; None for one of no special kind."""
+    chances = _by_label(text, times, None)
+    kinds = [
+        (float(chance), kind)
+        for (category, kind), chance in zip(load_model().labels, chances, strict=True)
+        if category is Category.VISUAL_DEFECT
+    ]
+    return max(kinds, key=lambda one: one[0])[1]

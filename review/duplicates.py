@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from review.kinds import kind_of
+from review.kinds import kinds_in
 from review.schema import DEFECTS, Category, Moment, Note, NoteAddress
 
 FARTHEST_MS = 8_000
@@ -205,7 +205,7 @@ def _same_if_doubtful(one: Voice, other: Voice) -> bool:
         doubtful.unsure
         and sure.category in DEFECTS
         and doubtful.chances.get(sure.category, 0.0) >= _COULD_BE
-        and kind_of(one.note.text) is kind_of(other.note.text)
+        and kinds_in(one.note.text) == kinds_in(other.note.text)
         and len(one.content & other.content) >= 1
     )
 

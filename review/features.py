@@ -10,8 +10,10 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
+from review.concepts import concepts_in
 from review.lookalikes import links
 from review.quotes import Quote, quoted
 from review.spelling import are_words, near_each_other, nearest_word
@@ -36,12 +38,13 @@ _ASKING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """A note in signs: `surface`, `words` and `pieces` (parts of words) are seen or not, however
-    often; `plain_words` are its bare words in order, for the table of meanings."""
+    """A note in signs: `surface` and `words` are seen or not, however often; `chunks` are its
+    different strings between white space, of whose parts it is made; `plain_words` are its
+    bare words in order, for the table of meanings."""
 
     surface: frozenset[str]
     words: frozenset[str]
-    pieces: frozenset[str]
+    chunks: tuple[str, ...]
     plain_words: tuple[str, ...]
 
 
@@ -60,7 +63,7 @@ def signs_of(text: str, times: Sequence[tuple[int, int]] | None = None) -> Signs
     return Signs(
         surface=frozenset(_surface(text, shown, quotes, tokens)),
         words=frozenset([*tokens, *pairs, f"start {tokens[0]}"] if tokens else []),
-        pieces=frozenset(_pieces(shown.lower())),
+        chunks=tuple(dict.fromkeys(shown.lower().split())),
         plain_words=tuple(
             token for token in tokens if token.isalpha() and token not in _SIGN_WORDS
         ),
@@ -112,6 +115,7 @@ def _surface(text: str, shown: str, quotes: list[Quote], tokens: list[str]) -> I
     if "MISQUOTED" in tokens:
         yield "=misquoted"
     yield from _slips(quotes, tokens)
+    yield from concepts_in(shown)
 
 
 def _slips(quotes: Sequence[Quote], tokens: Sequence[str]) -> Iterator[str]:
@@ -126,9 +130,12 @@ def _slips(quotes: Sequence[Quote], tokens: Sequence[str]) -> Iterator[str]:
         yield "=slip alone" if len(bare) == 1 else "=slip in few words"
 
 
-def _pieces(shown: str) -> Iterator[str]:
-    for word in shown.split():
-        framed = f" {word[:24]} "
-        for size in (2, 3, 4, 5):
-            for start in range(len(framed) - size + 1):
-                yield framed[start : start + size]
+@lru_cache(maxsize=16384)
+def pieces_of(chunk: str) -> frozenset[str]:
+    """The parts of a string, two to five letters long; its ends count as letters."""
+    framed = f" {chunk[:24]} "
+    return frozenset(
+        framed[start : start + size]
+        for size in (2, 3, 4, 5)
+        for start in range(len(framed) - size + 1)
+    )

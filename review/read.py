@@ -6,9 +6,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from review.category import judge
+from review.category import judge, kind_of
 from review.duplicates import find_duplicates
-from review.kinds import kind_of
 from review.plain import Plain, plain
 from review.related import find_links
 from review.schema import (
@@ -99,8 +98,8 @@ def _note(
 ) -> Note:
     words = shown.text[piece.first : piece.stop]
     judgement = _UNKNOWN
+    times = [(one.first - piece.first, one.stop - piece.first) for one in own]
     if place < MOST_JUDGED:
-        times = [(one.first - piece.first, one.stop - piece.first) for one in own]
         judgement = judge(words, times, piece.colour)
     category = judgement.category
     moments = [_in_raw(moment, shown) for moment in own]
@@ -112,7 +111,7 @@ def _note(
         stop=stop,
         moments=tuple(moments),
         judgement=judgement,
-        kind=kind_of(words) if category is Category.VISUAL_DEFECT else None,
+        kind=kind_of(words, times) if category is Category.VISUAL_DEFECT else None,
         typo=_typo(words, category),
     )
 

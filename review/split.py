@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from review.boundary import Side, begins_a_note
+from review.boundary import Place, Side, begins_a_note
 from review.category import chances_of
 from review.headings import colour_of, heading_of
 from review.schema import Category, Moment
@@ -33,6 +33,8 @@ _HEADER_ROW = re.compile(
 )
 _RULE = re.compile(r"^[|:=+\s-]{3,}$")
 _WORDS = re.compile(r"[^\W\d_]+")
+_LINE = re.compile(r"[^\n]+")
+_IN_BRACKETS = re.compile(r"^[(\[][^()\[\]]*[)\]]\W*$")
 _REMEMBERED = 8
 _MOST_WORDS_OF_A_PREFACE = 12
 
@@ -75,17 +77,39 @@ def split_notes(text: str, moments: Sequence[Moment]) -> list[Piece]:
 def _groups(text: str, moments: Sequence[Moment]) -> list[_Group]:
     groups: list[_Group] = []
     starts = [moment.first for moment in moments]
-    for unit, colour in _coloured(text, units_of(text, moments)):
+    units = units_of(text, moments)
+    layout = layout_of(text, moments)
+    for at, (unit, colour) in enumerate(_coloured(text, units)):
         if len(groups) > MOST_JUDGED:
             _take_unread(groups, unit)
             continue
         side = _side(text, unit, moments, starts)
-        if not groups or _begins(groups[-1], side, unit):
+        left = len(units) - at - 1
+        if not groups or _begins(groups[-1], side, unit, layout.joint(groups, left)):
             groups.append(_Group([], [], colour))
         elif groups[-1].only_prefaces:
             groups[-1].colour = colour
         groups[-1].take(unit, side, _is_preface(side))
     return groups
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a comment is laid out: its lines, and the share of them that names a time."""
+
+    lines: int
+    timed: float
+
+    def joint(self, groups: Sequence[_Group], left: int) -> Place:
+        """The place of the joint after the notes so far, with `left` units to come."""
+        return Place(len(groups[-1].units), len(groups) - 1, left, self.timed, self.lines)
+
+
+def layout_of(text: str, moments: Sequence[Moment]) -> Layout:
+    """Count the lines that are not blank, and those with a time."""
+    ends = [match.end() for match in _LINE.finditer(text) if not match.group().isspace()]
+    timed = {bisect_left(ends, moment.stop) for moment in moments}
+    return Layout(len(ends), len(timed) / max(1, len(ends)))
 
 
 def _take_unread(groups: list[_Group], unit: Unit) -> None:
@@ -125,12 +149,30 @@ def _side(text: str, unit: Unit, moments: Sequence[Moment], starts: Sequence[int
     return Side(words, chances_of(words, times), len(inside), lead)
 
 
-def _begins(group: _Group, side: Side, unit: Unit) -> bool:
+def _begins(group: _Group, side: Side, unit: Unit, place: Place) -> bool:
+    rule = begins_by_rule(group, side, unit)
+    if rule is not None:
+        return rule
+    return begins_a_note(so_far(group), group.sides[-1], side, unit.opening, place) >= 0.5
+
+
+def begins_by_rule(group: _Group, side: Side, unit: Unit) -> bool | None:
+    """Whether a unit begins a note where that is certain; None where it must be judged."""
+    if unit.opening in (Opening.ITEM, Opening.ROW):
+        return not group.only_prefaces
     if group.only_prefaces or (not _WORDS.search(side.text) and not side.moments):
         return False
-    if unit.opening in (Opening.ITEM, Opening.ROW) or heading_of(side.text) is not None:
-        return True
-    return begins_a_note(so_far(group), group.sides[-1], side, unit.opening) >= 0.5
+    if _is_late_time(group, side, unit):
+        return False
+    return True if heading_of(side.text) is not None else None
+
+
+def _is_late_time(group: _Group, side: Side, unit: Unit) -> bool:
+    """A time that follows its sentence: "is this meant? 4:22", "the sign. (4:04, formula)"."""
+    if unit.opening not in (Opening.SENTENCE, Opening.CLAUSE) or not side.moments:
+        return False
+    alone = not _WORDS.search(side.text) or bool(_IN_BRACKETS.match(side.text[:120]))
+    return alone and not group.moments
 
 
 def so_far(group: _Group) -> Side:

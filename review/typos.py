@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from review.quotes import quoted
 from review.schema import TypoPair
 from review.spelling import are_words, is_word, near_each_other, nearest_word
 from review.typo_patterns import (
     ABOUT_TYPOS,
     EDGES,
+    LETTERS_OF,
+    MARKS,
     MISSPELT,
     RIGHT_ALONE,
     RIGHT_THEN_WRONG,
@@ -19,6 +23,7 @@ from review.typo_patterns import (
     WRONG_THEN_RIGHT,
 )
 
+SOUNDS_LIKE = 60
 LONGEST_READ = 600
 """Characters of a note that are searched for the words of a typo."""
 
@@ -32,7 +37,15 @@ class _Marked:
 
     def words(self, group: str) -> str:
         match = re.fullmatch(r"§(\d+)§\W*", group)
-        return self.quotes[int(match[1])] if match else group.strip(EDGES)
+        return self.quotes[int(match[1])] if match else _stripped(group)
+
+
+def _stripped(group: str) -> str:
+    """Words without the marks around them; "F(a) - F(b)" keeps its brackets."""
+    bare = group.strip(MARKS)
+    if bare.count("(") == bare.count(")") and bare.count("[") == bare.count("]"):
+        return bare
+    return bare.strip(EDGES)
 
 
 def misheard_in(text: str) -> TypoPair | None:
@@ -46,10 +59,19 @@ def misheard_in(text: str) -> TypoPair | None:
     if told or not marked.quotes:
         return told
     against = VOICE_AGAINST_CAPTION.search(marked.text)
-    if against:
-        heard = marked.words(against["voice"]) if against["voice"] else ""
-        return TypoPair(wrong=marked.words(against["caption"]), right=heard)
-    return TypoPair(wrong=marked.quotes[0], right="")
+    wrong = marked.words(against["caption"]) if against else marked.quotes[0]
+    heard = marked.words(against["voice"]) if against and against["voice"] else ""
+    return TypoPair(wrong=wrong, right=heard or _heard_like(wrong, marked))
+
+
+def _heard_like(wrong: str, marked: _Marked) -> str:
+    """The word of a note that sounds like a misheard one: "remand" and Riemann."""
+    letters = "".join(filter(str.isalpha, wrong.casefold()))
+    bare = WORD.findall(re.sub(r"§\d+§", " ", marked.text))
+    words = [*marked.quotes[1:], *(word for word in bare if word.lower() not in ABOUT_TYPOS)]
+    likeness = [(fuzz.ratio(letters, word.casefold()), word) for word in words if len(word) > 3]
+    best = max(likeness, default=(0.0, ""))
+    return best[1] if SOUNDS_LIKE <= best[0] < 100 else ""
 
 
 def typo_in(text: str) -> TypoPair | None:
@@ -102,6 +124,7 @@ def _plausible(marked: _Marked, a: str, b: str, one: str, other: str) -> bool:
     return (
         both_quoted
         or near_each_other(one, other)
+        or one.casefold() == other.casefold()  # a capital where none should be
         or (a.startswith("§") != b.startswith("§") and len(one) > 1 and len(other) > 1 and arrow)
         or (arrow and min(len(one), len(other)) >= 2)
         or (one[0].isdigit() and other[0].isdigit())
@@ -122,6 +145,9 @@ def _without_common_words(wrong: str, right: str) -> tuple[str, str]:
         one, other = one[1:], other[1:]
     while one and other and one[-1].casefold() == other[-1].casefold():
         one, other = one[:-1], other[:-1]
+    if len(other) == 1 < len(one):  # "linearly dependant" and "dependent"
+        near = [word for word in one if near_each_other(word, other[0])]
+        one = near if len(near) == 1 else one
     return (" ".join(one), " ".join(other)) if one and other else (wrong, right)
 
 
@@ -166,9 +192,20 @@ def _correction(slip: str) -> str:
 
 def _right_alone(marked: _Marked, bare: list[str]) -> TypoPair | None:
     """ "permittivity with two t's", '"characteristic" is misspelt': the right word alone."""
+    for pattern in LETTERS_OF:
+        for match in pattern.finditer(marked.text):
+            word = marked.words(match["a"])
+            if len(word) > 3 and word.lower() not in ABOUT_TYPOS:
+                return TypoPair(wrong="", right=word)
     if not MISSPELT.search(marked.text):
-        return None
+        return _quoted_alone(marked)
     if marked.quotes and len(marked.quotes[0]) > 1:
         return TypoPair(wrong="", right=marked.quotes[0])
     long_words = [word for word in bare if len(word) >= 6 and word.lower() not in ABOUT_TYPOS]
     return TypoPair(wrong="", right=max(long_words, key=len)) if long_words else None
+
+
+def _quoted_alone(marked: _Marked) -> TypoPair | None:
+    """One quoted string and no word about it: it is what they saw."""
+    long_enough = [quote for quote in marked.quotes if len(quote) > 1]
+    return TypoPair(wrong=long_enough[0], right="") if len(long_enough) == 1 else None

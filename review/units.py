@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -43,6 +43,7 @@ _NUMBER = re.compile(
     r"|\(?(?P<letter>[a-z])\)(?=\s))"
 )
 _BULLET = re.compile(r"[ \t]*(?:[-*•·–—‣▪●○►▶➤✦✓✔✗☐☑+>]|\[[ xX]?\])[ \t]+")
+_LONE_NUMBER = re.compile(r"(?:^|[:.!?\n] )\(?\d{1,2}\.$")
 _INLINE_BULLET = re.compile(r"(?<=\s)[•▪●‣►▶➤](?=\s)")
 _EMOJI = r"[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\ufe0f]"
 _TERMINATOR = re.compile(
@@ -60,6 +61,7 @@ _CLAUSE = re.compile(
     r"| (?=(?:and|but|also|plus) )|, )"
 )
 _TURN = re.compile(r"(?:but|though|however|otherwise)\b", re.IGNORECASE)
+_QUOTE = re.compile(r"[\"“”„«»`]")
 _MOST_LEADING_WORDS = 2
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -67,10 +69,11 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 def units_of(text: str, moments: Sequence[Moment]) -> list[Unit]:
     """The pieces of a readable text, in order; together they cover all but white space."""
     markers = _list_markers(text)
+    mark_ends = frozenset(markers.values())
     starts: dict[int, Opening] = {}
     for first, stop, opening in _lines(text, markers):
         starts.setdefault(first, opening)
-        for position, inner in _inside(text, first, stop, markers):
+        for position, inner in _inside(text, first, stop, markers, mark_ends):
             starts.setdefault(position, inner)
     for position in _clauses(text, sorted(starts), moments):
         starts.setdefault(position, Opening.CLAUSE)
@@ -80,7 +83,7 @@ def units_of(text: str, moments: Sequence[Moment]) -> list[Unit]:
     return list(_between(text, starts))
 
 
-def _lines(text: str, markers: frozenset[int]) -> Iterator[tuple[int, int, Opening]]:
+def _lines(text: str, markers: Mapping[int, int]) -> Iterator[tuple[int, int, Opening]]:
     """Where each line that is not blank begins and ends, and how it begins."""
     gap, seen = False, False
     for match in _LINE.finditer(text):
@@ -98,19 +101,19 @@ def _lines(text: str, markers: frozenset[int]) -> Iterator[tuple[int, int, Openi
         gap, seen = False, True
 
 
-def _list_markers(text: str) -> frozenset[int]:
-    """Where list marks stand. One "1." alone is no list: numbers must count up from 1."""
-    marks = [(match.start("mark"), _count(match)) for match in _NUMBER.finditer(text)]
-    found: set[int] = {match.start() for match in _INLINE_BULLET.finditer(text)}
-    run: list[int] = []
-    for position, number in marks:
+def _list_markers(text: str) -> dict[int, int]:
+    """Where list marks begin and end. One "1." alone is no list: numbers must count up from 1."""
+    marks = [(match.span("mark"), _count(match)) for match in _NUMBER.finditer(text)]
+    found = [match.span() for match in _INLINE_BULLET.finditer(text)]
+    run: list[tuple[int, int]] = []
+    for span, number in marks:
         if number == len(run) + 1:
-            run.append(position)
+            run.append(span)
         elif number == 1:
-            found.update(run if len(run) > 1 else ())
-            run = [position]
-    found.update(run if len(run) > 1 else ())
-    return frozenset(found)
+            found += run if len(run) > 1 else []
+            run = [span]
+    found += run if len(run) > 1 else []
+    return dict(found)
 
 
 def _count(match: re.Match[str]) -> int:
@@ -120,7 +123,7 @@ def _count(match: re.Match[str]) -> int:
 
 
 def _inside(
-    text: str, first: int, stop: int, markers: frozenset[int]
+    text: str, first: int, stop: int, markers: Mapping[int, int], mark_ends: frozenset[int]
 ) -> Iterator[tuple[int, Opening]]:
     for match in _NUMBER.finditer(text, first + 1, stop):
         if match.start("mark") in markers:
@@ -128,6 +131,8 @@ def _inside(
     for match in _INLINE_BULLET.finditer(text, first + 1, stop):
         yield match.start(), Opening.ITEM
     for match in _TERMINATOR.finditer(text, first, stop):
+        if match.end() in mark_ends or _LONE_NUMBER.search(text[first : match.end()][-8:]):
+            continue  # the dot of "2."
         after = match.end()
         while after < stop and text[after].isspace():
             after += 1
@@ -154,7 +159,14 @@ def _clauses(text: str, starts: list[int], moments: Sequence[Moment]) -> Iterato
 
 def _turns(text: str, first: int, stop: int, joints: list[re.Match[str]]) -> Iterator[int]:
     for joint in joints:
-        if _TURN.match(text, joint.end()) and _says_something(text, first, joint, stop):
+        compared = _QUOTE.search(text, first, joint.start()) and _QUOTE.search(
+            text, joint.end(), stop
+        )  # it says "this", but the caption reads "that": one note
+        if (
+            _TURN.match(text, joint.end())
+            and not compared
+            and _says_something(text, first, joint, stop)
+        ):
             yield joint.end()
 
 

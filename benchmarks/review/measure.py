@@ -9,13 +9,14 @@ from __future__ import annotations
 import argparse
 import json
 import platform
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 from benchmarks.review.corpus import Label, LabelledComment, LabelledPage, labelled_pages
@@ -90,7 +91,9 @@ def times_of(comment: LabelledComment, read: Json) -> tuple[int, int, int]:
     return sum((wanted & given).values()), sum(wanted.values()), sum(given.values())
 
 
-def duplicates_of(page: LabelledPage, read: list[Json]) -> tuple[int, int, int]:
+def duplicates_of(
+    page: LabelledPage, read: list[Json], misses: bool = False
+) -> tuple[int, int, int]:
     """Right, wanted and given repetitions of a page."""
     names = {
         label.name: (at, place)
@@ -105,100 +108,116 @@ def duplicates_of(page: LabelledPage, read: list[Json]) -> tuple[int, int, int]:
                 continue
             wanted += 1
             original = one.best["duplicate_of"]
+            found = False
             if original is not None:
                 target_at, place = names[one.label.repeats]
                 target = page.comments[target_at].labels[place]
                 note = read[original[0]]["notes"][original[1]]
-                right += original[0] == target_at and _shared(target, note) > 0.5
+                found = original[0] == target_at and _shared(target, note) > 0.5
+            right += found
+            if misses and not (original and found):
+                print(f"REPEAT {one.label.repeats}: {one.best['text']!r} of {original}")
     given = sum(note["duplicate_of"] is not None for one in read for note in one["notes"])
     return right, wanted, given
 
 
-def typo_right(label: Label, note: Json) -> bool:
-    """Whether the given words of a typo are right, the unlabelled side left open."""
+def typo_right(comment: LabelledComment, label: Label, note: Json) -> bool:
+    """Whether the words of a typo are right: those that stand in the note must be found, the
+    other side, worked out, may be missing but not another word."""
+    text = comment.text[label.first : label.stop].casefold()
+
+    def stands(words: str) -> bool:
+        return re.search(rf"(?<!\w){re.escape(words.casefold())}(?!\w)", text) is not None
 
     def same(wanted: str, given: str | None) -> bool:
-        return not wanted or wanted.casefold() == (given or "").casefold()
+        if not wanted or (not given and not stands(wanted)):
+            return True
+        return wanted.casefold() == (given or "").casefold()
 
-    if not label.wrong:
-        return same(label.right, note["right"])
-    return same(label.wrong, note["wrong"]) and (
-        not note["right"] or same(label.right, note["right"])
-    )
+    return same(label.wrong, note["wrong"]) and same(label.right, note["right"])
 
 
-def measure(folder: str, misses: bool) -> list[Json]:
-    """The figures of all pages of a folder."""
-    times, splits, repeats = Counter(), Counter(), Counter()
-    pairs: list[tuple[str, str]] = []
-    filed: list[bool] = []
-    kinds: list[bool] = []
-    typos: list[bool] = []
-    letters, seconds = 0, 0.0
-    for page in labelled_pages(folder):
-        start = perf_counter()
+@dataclass(slots=True)
+class Tally:
+    """What was counted on some pages."""
+
+    times: Counter[str] = field(default_factory=Counter)
+    splits: Counter[str] = field(default_factory=Counter)
+    repeats: Counter[str] = field(default_factory=Counter)
+    pairs: list[tuple[str, str]] = field(default_factory=list)
+    filed: list[bool] = field(default_factory=list)
+    kinds: list[bool] = field(default_factory=list)
+    typos: list[bool] = field(default_factory=list)
+    letters: int = 0
+    seconds: float = 0.0
+
+    def count(self, page: LabelledPage, misses: bool) -> None:
+        """Read a page and count what came out right."""
+        start = process_time()
         read = read_page(page)
-        seconds += perf_counter() - start
-        repeats.update(
-            dict(zip(("right", "wanted", "given"), duplicates_of(page, read), strict=True))
-        )
+        self.seconds += process_time() - start
+        self.repeats.update(_counts(duplicates_of(page, read, misses)))
         for comment, one in zip(page.comments, read, strict=True):
-            letters += len(comment.text)
-            times.update(
-                dict(zip(("right", "wanted", "given"), times_of(comment, one), strict=True))
-            )
-            seen = list(seen_by(comment, one))
-            splits.update(
-                right=sum(each.note is not None for each in seen),
-                wanted=len(seen),
-                given=len(one["notes"]),
-            )
-            for each in seen:
-                pairs.append((each.label.category.value, each.best["category"]))
-                if not each.best["unsure"]:
-                    filed.append(pairs[-1][0] == pairs[-1][1])
-                if each.label.wrong or each.label.right:
-                    typos.append(typo_right(each.label, each.best))
-                if each.label.kind:
-                    kinds.append(each.label.kind == each.best["kind"])
-            if misses:
-                show_misses(comment, one, seen)
-    defects = {one.value for one in DEFECTS}
-    of_defects = Counter(
-        right=sum(a in defects and b in defects for a, b in pairs),
-        wanted=sum(a in defects for a, _ in pairs),
-        given=sum(b in defects for _, b in pairs),
-    )
-    return [
-        row("times F1", f1(**times), f"{times['wanted']} times"),
-        row("split F1", f1(**splits), f"{splits['wanted']} notes, both ends within 3 characters"),
-        row("category macro-F1", macro_f1(pairs), f"{len(pairs)} notes, 13 categories"),
-        row("category right", sum(a == b for a, b in pairs) / len(pairs), f"{len(pairs)} notes"),
-        row("defects against the rest F1", f1(**of_defects), f"{of_defects['wanted']} defects"),
-        row(
-            "auto-filed notes that are right",
-            sum(filed) / max(1, len(filed)),
-            f"{len(filed)} filed",
-        ),
-        row("auto-filed share", len(filed) / len(pairs), f"of {len(pairs)} notes"),
-        row(
-            "duplicates precision",
-            repeats["right"] / max(1, repeats["given"]),
-            f"{repeats['given']} merged",
-        ),
-        row(
-            "duplicates recall",
-            repeats["right"] / max(1, repeats["wanted"]),
-            f"{repeats['wanted']} repeats",
-        ),
-        row(
-            "kind of a visual defect right",
-            sum(kinds) / max(1, len(kinds)),
-            f"{len(kinds)} defects",
-        ),
-        row("words of a typo right", sum(typos) / max(1, len(typos)), f"{len(typos)} typos"),
-        row("reading speed", letters / seconds / 1000, "labelled pages", unit="kB/s"),
-    ]
+            self._count_comment(comment, one, misses)
+
+    def _count_comment(self, comment: LabelledComment, read: Json, misses: bool) -> None:
+        seen = list(seen_by(comment, read))
+        found = sum(each.note is not None for each in seen)
+        self.letters += len(comment.text)
+        self.times.update(_counts(times_of(comment, read)))
+        self.splits.update(_counts((found, len(seen), len(read["notes"]))))
+        for each in seen:
+            self.pairs.append((each.label.category.value, each.best["category"]))
+            if not each.best["unsure"]:
+                self.filed.append(self.pairs[-1][0] == self.pairs[-1][1])
+            if each.label.wrong or each.label.right:
+                self.typos.append(typo_right(comment, each.label, each.best))
+            if each.label.kind:
+                self.kinds.append(each.label.kind == each.best["kind"])
+        if misses:
+            show_misses(comment, read, seen)
+
+    def rows(self) -> list[Json]:
+        """The figures."""
+        defects = {one.value for one in DEFECTS}
+        pairs, notes = self.pairs, len(self.pairs)
+        of_defects = (
+            sum(a in defects and b in defects for a, b in pairs),
+            sum(a in defects for a, _ in pairs),
+            sum(b in defects for _, b in pairs),
+        )
+        repeats = self.repeats
+        return [
+            row("times F1", f1(**self.times), f"{self.times['wanted']} times"),
+            row("split F1", f1(**self.splits), f"{notes} notes, both ends within 3 characters"),
+            row("category macro-F1", macro_f1(pairs), f"{notes} notes, 13 categories"),
+            row("category right", share([a == b for a, b in pairs]), f"{notes} notes"),
+            row("defects against the rest F1", f1(*of_defects), f"{of_defects[1]} defects"),
+            row("auto-filed notes that are right", share(self.filed), f"{len(self.filed)} filed"),
+            row("auto-filed share", len(self.filed) / notes, f"of {notes} notes"),
+            row(
+                "duplicates precision",
+                repeats["right"] / max(1, repeats["given"]),
+                f"{repeats['given']} merged",
+            ),
+            row(
+                "duplicates recall",
+                repeats["right"] / max(1, repeats["wanted"]),
+                f"{repeats['wanted']} repeats",
+            ),
+            row("kind of a visual defect right", share(self.kinds), f"{len(self.kinds)} defects"),
+            row("words of a typo right", share(self.typos), f"{len(self.typos)} typos"),
+            row("reading speed", self.letters / self.seconds / 1000, "CPU time", unit="kB/s"),
+        ]
+
+
+def _counts(numbers: tuple[int, int, int]) -> dict[str, int]:
+    return dict(zip(("right", "wanted", "given"), numbers, strict=True))
+
+
+def share(right: list[bool]) -> float:
+    """How many of several are right."""
+    return sum(right) / max(1, len(right))
 
 
 def row(what: str, figure: float, against: str, unit: str = "share") -> Json:
@@ -220,12 +239,44 @@ def show_misses(comment: LabelledComment, read: Json, seen: list[Seen]) -> None:
     if right < max(wanted, given):
         print(f"TIMES {comment.text!r}\n      {[note['times'] for note in read['notes']]}")
     if any(each.note is None for each in seen):
-        print(f"SPLIT {[note['text'] for note in read['notes']]}")
+        wanted_texts = [comment.text[one.first : one.stop] for one in comment.labels]
+        print(f"SPLIT {[note['text'] for note in read['notes']]}\n      {wanted_texts}")
     for each in seen:
+        if (each.label.wrong or each.label.right) and not typo_right(
+            comment, each.label, each.best
+        ):
+            text = comment.text[each.label.first : each.label.stop]
+            given_pair = (each.best["wrong"], each.best["right"])
+            print(f"TYPO {each.label.wrong} > {each.label.right} got {given_pair}: {text!r}")
         if each.label.category.value != each.best["category"]:
             sure = "" if each.best["unsure"] else " SURE"
             text = comment.text[each.label.first : each.label.stop]
             print(f"CAT{sure} {each.label.category} got {each.best['category']}: {text!r}")
+
+
+def show(rows: list[Json]) -> None:
+    """Print the figures as a table."""
+    for one in rows:
+        target = "" if one["target"] is None else f"  target {one['target']}"
+        mark = {None: " ", True: "+", False: "-"}[one["ok"]]
+        print(f"{mark} {one['what']:34}{one['figure']:>9} {one['unit']:6} {one['against']}{target}")
+
+
+def keep(part: str, rows: list[Json]) -> None:
+    """Write figures into results/review.json: `results` are those of the held-out pages,
+    `crossed` those of the training pages, each read by models that have not seen it."""
+    kept = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    machine = {
+        "machine": platform.machine(),
+        "system": platform.system(),
+        "versions": {
+            "python": platform.python_version(),
+            "numpy": version("numpy"),
+            "rapidfuzz": version("rapidfuzz"),
+        },
+    }
+    both = {name: kept.get(name, []) for name in ("results", "crossed")} | {part: rows} | machine
+    RESULTS.write_text(json.dumps(both, indent=1) + "\n", encoding="utf-8")
 
 
 def main() -> int:
@@ -234,25 +285,12 @@ def main() -> int:
     arguments.add_argument("folder", nargs="?", default="heldout")
     arguments.add_argument("--misses", action="store_true")
     given = arguments.parse_args()
-    rows = measure(given.folder, given.misses)
-    for one in rows:
-        target = "" if one["target"] is None else f"  target {one['target']}"
-        mark = {None: " ", True: "+", False: "-"}[one["ok"]]
-        print(f"{mark} {one['what']:34}{one['figure']:>9} {one['unit']:6} {one['against']}{target}")
+    tally = Tally()
+    for page in labelled_pages(given.folder):
+        tally.count(page, given.misses)
+    show(tally.rows())
     if given.folder == "heldout":
-        RESULTS.parent.mkdir(exist_ok=True)
-        machine = {
-            "machine": platform.machine(),
-            "system": platform.system(),
-            "versions": {
-                "python": platform.python_version(),
-                "numpy": version("numpy"),
-                "rapidfuzz": version("rapidfuzz"),
-            },
-        }
-        RESULTS.write_text(
-            json.dumps({"results": rows, **machine}, indent=1) + "\n", encoding="utf-8"
-        )
+        keep("results", tally.rows())
     return 0
 
 

@@ -1,7 +1,4 @@
-"""Trains the model that says where a note ends, on `train/`, and writes it into `review/words/`.
-
-python -m benchmarks.review.train_boundary          (scikit-learn needed; after train.py)
-"""
+"""Trains the trees that say where a note ends, on joints of `train/` (called by train.py)."""
 
 from __future__ import annotations
 
@@ -10,20 +7,20 @@ from unittest import mock
 
 import numpy as np
 from sklearn.ensemble import GradientBoostingClassifier
-from sklearn.metrics import f1_score
 
 import review
-from benchmarks.review.corpus import LabelledComment, labelled_pages
-from review import boundary, category, split
-from review.boundary import features
+from benchmarks.review.corpus import LabelledComment, LabelledPage
+from review import category, split
+from review.boundary import Trees, features
 from review.category import Model
 from review.plain import plain
 from review.times import find_moments
-from review.units import Opening, units_of
+from review.units import units_of
 
 WORDS_FOLDER = Path(review.__file__).parent / "words"
-TREES = 80
-DEPTH = 3
+TREES = 160
+RATE = 0.06
+DEPTH = 4
 
 
 def joints(comment: LabelledComment) -> list[tuple[list[float], bool]]:
@@ -35,71 +32,60 @@ def joints(comment: LabelledComment) -> list[tuple[list[float], bool]]:
     moments = find_moments(text)
     starts = [moment.first for moment in moments]
     found: list[tuple[list[float], bool]] = []
-    group: split._Group | None = None
-    for unit in units_of(text, moments):
+    groups: list[split._Group] = []
+    units, layout = units_of(text, moments), split.layout_of(text, moments)
+    for at, unit in enumerate(units):
         side = split._side(text, unit, moments, starts)
         begins = unit.first in gold
-        by_rule = unit.opening in (Opening.ITEM, Opening.ROW) or split.heading_of(side.text)
-        if group and not by_rule and not group.only_prefaces and any(map(str.isalpha, side.text)):
-            found.append(
-                (features(split.so_far(group), group.sides[-1], side, unit.opening), begins)
-            )
-        if begins or group is None:
-            group = split._Group([], [], {})
-        group.take(unit, side, split._is_preface(side))
-    missed = [
-        label for label in gold[1:] if label not in {unit.first for unit in units_of(text, moments)}
-    ]
-    for position in missed:
-        print(
-            "no joint at:",
-            repr(text[max(0, position - 30) : position]),
-            "|",
-            repr(text[position : position + 30]),
-        )
+        if groups and split.begins_by_rule(groups[-1], side, unit) is None:
+            before, last = split.so_far(groups[-1]), groups[-1].sides[-1]
+            place = layout.joint(groups, len(units) - at - 1)
+            found.append((features(before, last, side, unit.opening, place), begins))
+        if begins or not groups:
+            groups.append(split._Group([], [], {}))
+        groups[-1].take(unit, side, split._is_preface(side))
+    known = {unit.first for unit in units}
+    for position in gold[1:]:
+        if position not in known:
+            print("no joint at:", repr(text[max(0, position - 30) : position + 30]))
     return found
 
 
-def joints_of_pages(models: list[Model]) -> list[list[tuple[list[float], bool]]]:
-    """The joints of each training page, its categories judged by a model that has not seen
-    it: on new pages they are no better known."""
+def joints_of_pages(
+    pages: list[LabelledPage], models: list[Model]
+) -> list[list[tuple[list[float], bool]]]:
+    """The joints of each page, its categories judged by a model that has not seen it: on new
+    pages they are no better known."""
     found = []
-    for page, model in zip(labelled_pages("train"), models, strict=True):
-        category._scores_of.cache_clear()
-        with (
-            mock.patch.object(category, "load_model", lambda model=model: model),
-            mock.patch.object(boundary, "load_model", lambda model=model: model),
-        ):
+    for page, model in zip(pages, models, strict=True):
+        with mock.patch.object(category, "load_model", lambda model=model: model):
             found.append([joint for comment in page.comments for joint in joints(comment)])
-    category._scores_of.cache_clear()
     return found
 
 
-def train_boundary(models: list[Model]) -> None:
-    """Grow the trees; print the F1 of joints a page at a time, out of fold."""
-    pages = joints_of_pages(models)
-    table = np.array([row for page in pages for row, _ in page], np.float32)
-    truth = np.array([begins for page in pages for _, begins in page])
-    page_of = np.repeat(np.arange(len(pages)), [len(page) for page in pages])
-    guessed = np.zeros(len(truth), bool)
-    for page in range(len(pages)):
-        rest = page_of != page
-        guessed[~rest] = grow(table[rest], truth[rest]).predict(table[~rest])
-    print(
-        f"{len(truth)} joints, {truth.sum()} begin a note; "
-        f"out of fold F1 {f1_score(truth, guessed):.3f}"
+def tables_of(pages: list[list[tuple[list[float], bool]]]) -> tuple[np.ndarray, np.ndarray]:
+    """The joints of some pages as a table of features, and whether a note begins there."""
+    rows = [joint for page in pages for joint in page]
+    return np.array([row for row, _ in rows], np.float32), np.array([begins for _, begins in rows])
+
+
+def grow(table: np.ndarray, truth: np.ndarray) -> Trees:
+    """Grow the trees."""
+    return packed(
+        GradientBoostingClassifier(
+            n_estimators=TREES,
+            learning_rate=RATE,
+            max_depth=DEPTH,
+            subsample=0.7,
+            max_features=0.3,
+            min_samples_leaf=4,
+            random_state=0,
+        ).fit(table, truth)
     )
-    save(grow(table, truth))
 
 
-def grow(table: np.ndarray, truth: np.ndarray) -> GradientBoostingClassifier:
-    return GradientBoostingClassifier(
-        n_estimators=TREES, max_depth=DEPTH, subsample=0.7, max_features=0.5, random_state=0
-    ).fit(table, truth)
-
-
-def save(grown: GradientBoostingClassifier) -> None:
-    """Write the trees into the package, filled up to one depth."""
+def packed(grown: GradientBoostingClassifier) -> Trees:
+    """The trees filled up to one depth."""
     inner = 2**DEPTH - 1
     asked = np.zeros((TREES, inner), np.int16)
     limits = np.zeros((TREES, inner), np.float32)
@@ -107,12 +93,18 @@ def save(grown: GradientBoostingClassifier) -> None:
     for row, (estimator,) in enumerate(grown.estimators_):
         fill(estimator.tree_, 0, 0, asked[row], limits[row], answers[row])
     share = grown.init_.class_prior_[1]
+    answers *= np.float32(grown.learning_rate)
+    return Trees(asked, limits, answers, float(np.log(share / (1 - share))))
+
+
+def save_trees(trees: Trees) -> None:
+    """Write the trees into the package."""
     np.savez_compressed(
         WORDS_FOLDER / "boundary.npz",
-        asked=asked,
-        limits=limits,
-        answers=grown.learning_rate * answers,
-        start=np.float32(np.log(share / (1 - share))),
+        asked=trees.asked,
+        limits=trees.limits,
+        answers=trees.answers,
+        start=np.float32(trees.start),
     )
 
 
