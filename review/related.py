@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from review.duplicates import FARTHEST_MS, NEAR_MS, distance_ms
+from review.duplicates import FARTHEST_MS, NEAR_MS
+from review.likeness import distance_ms
 from review.schema import Category, Note, NoteAddress
 
 _TALK = frozenset(

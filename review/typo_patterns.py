@@ -15,8 +15,10 @@ _FILLER = (
 _INSTEAD_OF = r"(?:instead of|rather than|in place of)"
 _SHOULD = r"(?:should|must|has to|needs to|ought to)"
 _TOLD_FORWARD = (
-    r"(?:says|reads|shows|written) (?!but |it |there |here )(?P<a>§\d+§|[^,;§]{1,40}),? (?:but |it |and )*"
-    r"(?:should|must|ought to|has to) (?:be|read|say) (?P<b>§\d+§|[^,;§]{1,40}?)(?=[,;!]|\.(?!\d)|$| \([^()]*$)",
+    r"(?:says|reads|shows|written) (?!but |it |there |here )(?P<a>§\d+§|"
+    r"[^,;§]{1,40}),? (?:but |it |and )*"
+    r"(?:should|must|ought to|has to) (?:be|read|say) (?P<b>§\d+§|[^,;§]{1,40}?)(?=[,;!]|"
+    r"\.(?!\d)|$| \([^()]*$)",
     r"\bs/(?P<a>[^/\s§]+)/(?P<b>[^/\s§]+)(?:/|\b)",
     rf"{_A} ?(?:->|=>|-->|→|⇒|➔|⟶|>>?) ?{_B}",
     rf"not (?:written )?{_FILLER}{_A},? but {_FILLER}{_B}",
@@ -51,25 +53,33 @@ RIGHT_ALONE = re.compile(
 WRONG_THEN_RIGHT = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _TOLD_FORWARD)
 RIGHT_THEN_WRONG = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _TOLD_BACKWARD)
 _LETTER = (
-    r"(?:§\d+§|[a-z](?:'?s)?|letter|accent|umlaut|hyphen|apostrophe|dot|[a-z]-[a-z]|syllable|vowel)"
+    r"(?:§\d+§|[a-z](?:'?s)?|letter|accent|umlaut|hyphen|apostrophe|dot|[a-z]-[a-z]|syllable|"
+    r"vowel)"
 )
-_SOME = r"(?:(?:an?|the|its|one|only|just|two|both|three|double|no|another|second|first|single) ){1,3}"
+_SOME = (
+    r"(?:(?:an?|the|its|one|only|just|two|both|three|double|no|another|second|first|"
+    r"single) ){1,3}"
+)
 LETTERS_OF = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?P<a>§\d+§|[^\W\d_]{{4,}}),? (?:(?:is|it's|it|that|which|takes) )?(?:has|have|had|lost|"
-        rf"loses|lacks?|lacking|needs?|wants|takes|gets|without|with|is missing|missing|spelled with|"
+        rf"(?P<a>§\d+§|[^\W\d_]{{4,}}),? (?:(?:is|it's|it|that|which|takes) )?(?:has|have|had|"
+        rf"lost|"
+        rf"loses|lacks?|lacking|needs?|wants|takes|gets|without|with|is missing|missing|"
+        rf"spelled with|"
         rf"spelt with|written with|forgot) {_SOME}{_LETTER}\b",
-        rf"(?:missing|forgot|forgotten|lost|extra|lacks|an?|one|two|double|the) (?:an? |the )?{_LETTER}"
-        rf"(?: (?:is|are|was|went|has gone|too many|missing|lost|lacking|gone)){{0,3}} "
-        rf"(?:in|of|from|inside|on) (?:the (?:word|name|title|heading)? ?)?(?P<a>§\d+§|[^\W\d_]{{4,}})",
+        rf"(?:missing|forgot|forgotten|lost|extra|another|lacks|an?|one|two|double|the) (?:an? |"
+        rf"the )?{_LETTER}"
+        rf"(?: (?:is|are|was|went|needed|has gone|too many|missing|lost|lacking|gone)){{0,3}} "
+        rf"(?:in|of|from|inside|on) (?:the (?:word|name|title|heading)? ?)?(?P<a>§\d+§|"
+        rf"[^\W\d_]{{4,}})",
     )
 )
 """How people tell a slip by its letters: "neighbours lacks an h", "a c is missing in ..."."""
 MISSPELT = re.compile(
     r"\b(?:mis-?spel|misspel|spell?ing|spelt|spelled|missing|forgot|lacks?|lost|needs|without|"
     r"with (?:an?|one|two|three|double|no)|has (?:an?|one|two|double)|"
-    r"there(?:'s| is) (?:an?|one|no)|double)",
+    r"there(?:'s| is) (?:an?|one|no)|double|mixed up|swapped|transposed|wrong order)",
     re.IGNORECASE,
 )
 _CAPTION = r"(?:captions?|subtitles?|subs|cc|transcript|text|screen|slide)"

@@ -133,7 +133,8 @@ def _plausible(marked: _Marked, a: str, b: str, one: str, other: str) -> bool:
 
 def _ordered(wrong: str, right: str) -> TypoPair:
     """Trust the dictionary over the wording where it knows exactly one of the two."""
-    if are_words(wrong) and not are_words(right) and near_each_other(wrong, right):
+    a_name = wrong[:1].islower() and right[:1].isupper()  # "busier" for Bézier
+    if are_words(wrong) and not are_words(right) and near_each_other(wrong, right) and not a_name:
         return TypoPair(wrong=right, right=wrong)
     return TypoPair(*_without_common_words(wrong, right))
 

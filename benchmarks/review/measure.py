@@ -57,12 +57,13 @@ def seen_by(comment: LabelledComment, read: Json) -> Iterator[Seen]:
     """Each label with its note: the same one where both ends agree but for marks and white
     space, and the one that shares most of its text."""
     for label in comment.labels:
-        best = max(read["notes"], key=lambda note: _shared(label, note))
+        best = max(read["notes"], key=lambda note: shared(label, note))
         edges = abs(best["span"][0] - label.first) + abs(best["span"][1] - label.stop)
         yield Seen(label, best if edges <= 3 else None, best)
 
 
-def _shared(label: Label, note: Json) -> float:
+def shared(label: Label, note: Json) -> float:
+    """How much of their text a label and a note share, from 0 to 1."""
     first, stop = note["span"]
     both = min(stop, label.stop) - max(first, label.first)
     return both / (max(stop, label.stop) - min(first, label.first))
@@ -113,7 +114,7 @@ def duplicates_of(
                 target_at, place = names[one.label.repeats]
                 target = page.comments[target_at].labels[place]
                 note = read[original[0]]["notes"][original[1]]
-                found = original[0] == target_at and _shared(target, note) > 0.5
+                found = original[0] == target_at and shared(target, note) > 0.5
             right += found
             if misses and not (original and found):
                 print(f"REPEAT {one.label.repeats}: {one.best['text']!r} of {original}")
