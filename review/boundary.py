@@ -58,6 +58,12 @@ _WISH = re.compile(
     r"\b(?:could|would|should|maybe|perhaps|please|i'd|let|how about|what about|why not)\b",
     re.IGNORECASE,
 )
+_REST = re.compile(
+    r"\b(?:otherwise|apart from (?:that|this|it)|other than that|the rest|everything else|still|"
+    r"anyway|aside from|besides that|all in all|overall)\b",
+    re.IGNORECASE,
+)
+_GREETING = re.compile(r"^\W*(?:hi|hello|hey|dear|greetings|ok|so|well)\b", re.IGNORECASE)
 _PRAISE = tuple(Category).index(Category.PRAISE)
 _STARTS_WITH_TIME = re.compile(
     r"^(?:\W|at\b|from\b|and\b|between\b|around\b|about\b|also\b){0,8}$", re.I
@@ -143,6 +149,11 @@ def features(before: Side, last: Side, after: Side, opening: Opening, place: Pla
         float(bool(_I.match(after.text))),
         float(bool(_WISH.search(after.text[:200]))),
         float(bool(_WISH.search(last.text[:200]))),
+        float(bool(_REST.search(after.text[:300]))),
+        float(bool(_GREETING.match(last.text)) and place.notes == 0),
+        float(last.moments > 0 and after.moments == 0),
+        float(kind[1] and after.moments == 0 and before.moments > 0),
+        float(len(after.text) > 1 and after.text[0] == after.text[-1] == '"'),
         _shared_words(last.text, after.text),
         min(place.taken, 5) / 5,
         min(place.notes, 5) / 5,

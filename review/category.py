@@ -139,8 +139,16 @@ def chances_of(text: str, times: Times, colour: Mapping[Category, float] | None 
     `times` is where times stand in the text; `colour` adds to the scores of the categories
     that a heading above the note speaks of.
     """
-    chances = _by_label(text, times, colour)
-    total: Scores = chances @ _categories_of(load_model())
+    model = load_model()
+    if not colour:
+        return _chances_of(model, text, tuple(times))
+    total: Scores = _by_label(model, text, tuple(times), colour) @ _categories_of(model)
+    return total
+
+
+@lru_cache(maxsize=4096)
+def _chances_of(model: Model, text: str, times: tuple[tuple[int, int], ...]) -> Scores:
+    total: Scores = _by_label(model, text, times, None) @ _categories_of(model)
     return total
 
 
@@ -152,9 +160,13 @@ def _categories_of(model: Model) -> Scores:
     )
 
 
-def _by_label(text: str, times: Times, colour: Mapping[Category, float] | None) -> Scores:
-    model = load_model()
-    total = _scores_of(model, text, tuple(times)) * model.sharpness
+def _by_label(
+    model: Model,
+    text: str,
+    times: tuple[tuple[int, int], ...],
+    colour: Mapping[Category, float] | None,
+) -> Scores:
+    total = _scores_of(model, text, times) * model.sharpness
     if colour:
         total = total + np.array([colour.get(one, 0.0) for one, _ in model.labels], np.float32)
     raised = np.exp(total - total.max())
@@ -177,10 +189,11 @@ def judge(text: str, times: Times, colour: Mapping[Category, float] | None = Non
 
 def kind_of(text: str, times: Times) -> DefectKind | None:
     """The kind of a visual defect; None for one of no special kind."""
-    chances = _by_label(text, times, None)
+    model = load_model()
+    chances = _by_label(model, text, tuple(times), None)
     kinds = [
         (float(chance), kind)
-        for (category, kind), chance in zip(load_model().labels, chances, strict=True)
+        for (category, kind), chance in zip(model.labels, chances, strict=True)
         if category is Category.VISUAL_DEFECT
     ]
     return max(kinds, key=lambda one: one[0])[1]

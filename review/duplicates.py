@@ -17,13 +17,14 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from review.concepts import concepts_in
-from review.likeness import Voice, distance_ms, likeness, load_weights, opposed
+from review.likeness import Voice, distance_ms, likeness, load_weights, opposed, same_complaint
 from review.quotes import quoted
 from review.schema import Category, Note, NoteAddress, TypoPair
 from review.spelling import near_each_other
 
 FARTHEST_MS = 8_000
 NEAR_MS = 5_000
+AT_ONCE_MS = 1_500
 MOST_COMPARED = 40
 """Earlier notes that share a word or a time and are compared; more than that share nothing
 worth a comparison."""
@@ -134,17 +135,18 @@ def _same(first: _Said, later: _Said) -> float:
         return 0.0
     if _nearly_identical(first, later):
         return 1.0
-    certain = by_rule(one, other)
+    certain = by_rule(first.voice, later.voice, apart_ms)
     if certain is not None:
         return float(certain)
-    if apart_ms is None or apart_ms > NEAR_MS or opposed(first.voice, later.voice):
+    if apart_ms is None or apart_ms > NEAR_MS:
         return 0.0
     return likeness(first.voice, later.voice, apart_ms)
 
 
-def by_rule(one: Note, other: Note) -> bool | None:
-    """Whether two notes near each other are the same where their categories or their typos
-    decide it; None where it must be weighed."""
+def by_rule(first: Voice, later: Voice, apart_ms: int | None) -> bool | None:
+    """Whether two notes near each other are the same where their categories, their typos or
+    their complaints decide it; None where it must be weighed."""
+    one, other = first.note, later.note
     categories = {one.judgement.category, other.judgement.category}
     if _KIND_WORDS & categories:
         return False  # two people may say the same kind words
@@ -152,7 +154,13 @@ def by_rule(one: Note, other: Note) -> bool | None:
         return False  # linked, not merged (review.related)
     if len(categories) == 2 and not (one.judgement.unsure or other.judgement.unsure):
         return False
-    return _same_typo(one, other)
+    same_typo = _same_typo(one, other)
+    if same_typo is not None:
+        return same_typo
+    if opposed(first, later):
+        return False
+    at_once = apart_ms is not None and apart_ms <= AT_ONCE_MS
+    return True if at_once and same_complaint(first, later) else None
 
 
 def _same_typo(one: Note, other: Note) -> bool | None:

@@ -36,25 +36,20 @@ _SENSES = frozenset(
     {"=sound", "=soft", "=loud", "=noise", "=order", "=pace", "=caption", "=typo", "=see"}
     | {"=jitter", "=overlap", "=off frame", "=source"}
 )
-_QUICK = frozenset(
-    ["fast", "faster", "quick", "quickly", "rushed", "rush", "hurried", "hurry", "abrupt", "brief"]
+_MORE_TIME = re.compile(
+    r"\b(?:fast\w*|quick\w*|rush\w*|hurr\w*|slow (?:\w+ )?down|hold|longer|"
+    r"more (?:time|seconds|air)|"
+    r"pause|beat|breath\w*|brief|too short|leave|stay|linger)\b"
 )
-_SLOW = frozenset(
-    [
-        "slow",
-        "slowly",
-        "slower",
-        "long",
-        "longer",
-        "drags",
-        "drag",
-        "endless",
-        "shorten",
-        "shortened",
-        "trim",
-        "cut",
-        "tighten",
-    ]
+_LESS_TIME = re.compile(
+    r"\b(?:slow(?! down)|slowly|long|drags?|dragging|endless|forever|shorten\w*|"
+    r"trim|tighten\w*|"
+    r"speed up|half as|boring|gap|silence|dead air|lose|skip|drop|could go|leave out|leave it out)\b"
+)
+_NOISE = re.compile(
+    r"\b(?:pop|click|hum|buzz|thud|thump|hiss|crackl|rustl|cough|sneez|creak|squeak|siren|bark|"
+    r"drill|beep|knock|rattl|breath|smack|plosiv|sibilan|echo|static|whin|footstep|door|phone|"
+    r"wind|scratch|ring|whistl|saw|drip|tick|sniff|hammer|rain|bird)"
 )
 _FUZZY_LETTERS = 5
 _BESIDES = re.compile(r"\b(?:music|strings|piano|track|effects?|jingle|sting|chord|whoosh|bass)\b")
@@ -155,11 +150,32 @@ def opposed(one: Voice, other: Voice) -> bool:
         only = this in one.concepts and that not in one.concepts
         if only and that in other.concepts and this not in other.concepts:
             return True
-    words = [set(side.words.split()) for side in (one, other)]
-    quick, slow = [[bool(side & pace) for side in words] for pace in (_QUICK, _SLOW)]
-    return (quick[0] and slow[1] and not quick[1] and not slow[0]) or (
-        quick[1] and slow[0] and not quick[0] and not slow[1]
-    )
+    paces = {_pace_of(one.words), _pace_of(other.words)}
+    return paces == {"more time", "less time"}
+
+
+def _pace_of(words: str) -> str:
+    """Whether a note asks for more time or for less; "" if it can not be told."""
+    more, less = _MORE_TIME.search(words), _LESS_TIME.search(words)
+    return "" if bool(more) == bool(less) else "more time" if more else "less time"
+
+
+def same_complaint(one: Voice, other: Voice) -> bool:
+    """Whether two notes that stand within a second or two surely mean the same, as there is
+    only one such thing at a time: one level, one pace, one noise, one kind of defect."""
+    category = one.note.judgement.category
+    if category is not other.note.judgement.category or opposed(one, other):
+        return False
+    if category is Category.AUDIO_LEVEL:
+        return not (_other_sound(one.words, other.words) or _other_sound(other.words, one.words))
+    if category is Category.AUDIO_NOISE:
+        noises = [set(_NOISE.findall(side.words)) for side in (one, other)]
+        return not all(noises) or bool(noises[0] & noises[1])
+    if category is Category.EDIT_PACING:
+        return bool(_pace_of(one.words)) and _pace_of(one.words) == _pace_of(other.words)
+    if category is Category.VISUAL_DEFECT:
+        return one.note.kind is not None and one.note.kind is other.note.kind
+    return category is Category.SYNC
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,8 @@ def duplicates_of(
     for at, comment in enumerate(page.comments):
         for one in seen_by(comment, read[at]):
             if not one.label.repeats:
+                if misses and one.best["duplicate_of"]:
+                    print(f"MERGED wrongly {one.best['text']!r} with {one.best['duplicate_of']}")
                 continue
             wanted += 1
             original = one.best["duplicate_of"]

@@ -52,7 +52,7 @@ def pairs_of(page: LabelledPage) -> Pairs:
         apart_ms = distance_ms(one.note.moments, other.note.moments)
         if at == later or apart_ms is None or apart_ms > NEAR_MS:
             continue
-        if by_rule(one.note, other.note) is None:
+        if by_rule(one, other, apart_ms) is None:
             rows.append(comparisons(one, other, apart_ms))
             truth.append(bool(name) and name == same)
     width = len(comparisons(voices[0][1], voices[0][1], 0))
