@@ -194,7 +194,8 @@ def _is_slip_of(seen: TypoPair, meant: TypoPair) -> bool:
 def _nearly_identical(one: _Said, other: _Said) -> bool:
     if min(len(one.voice.words), len(other.voice.words)) < _LEAST_LETTERS:
         return False
-    talk = {one.voice.note.judgement.category, other.voice.note.judgement.category} & _KIND_WORDS
-    if talk and one.author != other.author:
+    notes = (one.voice.note, other.voice.note)
+    kind = any(note.judgement.category in _KIND_WORDS for note in notes)
+    if kind and one.author != other.author and not all(note.judgement.unsure for note in notes):
         return False
     return fuzz.ratio(one.voice.words, other.voice.words, score_cutoff=_NEARLY_IDENTICAL) > 0

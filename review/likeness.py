@@ -44,7 +44,8 @@ _MORE_TIME = re.compile(
 _LESS_TIME = re.compile(
     r"\b(?:slow(?! down)|slowly|long|drags?|dragging|endless|forever|shorten\w*|"
     r"trim|tighten\w*|"
-    r"speed up|half as|boring|gap|silence|dead air|lose|skip|drop|could go|leave out|leave it out)\b"
+    r"speed up|half as|boring|"
+    r"gap|silence|dead air|lose|skip|drop|could go|leave out|leave it out)\b"
 )
 _NOISE = re.compile(
     r"\b(?:pop|click|hum|buzz|thud|thump|hiss|crackl|rustl|cough|sneez|creak|squeak|siren|bark|"

@@ -20,7 +20,7 @@ _DATES = re.compile(
 _CLOCK = re.compile(
     r"\b\d{1,2}:\d{2}(?::\d{2})?(?: ?(?:-|–|to) ?\d{1,2}:\d{2})? ?"
     r"(?:[ap]\.?m\b\.?|o'?clock|uhr\b|hrs\b|(?:utc|gmt|cet|cest|est|edt|pst|pdt|jst|ist|bst)\b"
-    r"|(?:in the )(?:morning|evening|afternoon|night)|at night|local time)",
+    r"|(?:in the )(?:morning|evening|afternoon|night)|at night|local time|noon\b|midnight\b)",
     re.IGNORECASE,
 )
 _CLOCK_BEFORE = re.compile(

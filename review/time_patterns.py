@@ -16,7 +16,7 @@ NUMBER = rf"(?:\d{{1,3}}|{'|'.join(NUMBER_WORDS)})"
 HOURS = r"(?:h|hr|hrs|hours?)\b\.?"
 MINUTES = r"(?:m|mn|min|mins|minutes?)\b\.?"
 SECONDS = r"(?:s|sec|secs|seconds?)\b\.?"
-NOT_INSIDE = r"(?<![A-Za-z0-9:.$€£#])"
+NOT_INSIDE = r"(?<![A-Za-z0-9:$€£#])(?<!(?<!\.)\.)"
 
 COLONS = re.compile(
     NOT_INSIDE + r"(?P<a>\d{1,3})(?: : |:)(?P<b>[0-5]\d)(?:(?: : |:)(?P<c>[0-5]\d))?"
@@ -87,7 +87,8 @@ DURATION_AFTER = re.compile(
     r"^[ -]*(?:too|longer|long|late\b|later|early|earlier|of\b|more|less|ago|before|after|pauses?|"
     r"delay|gaps?|silence|behind|ahead|short|shorter|or so (?:too|long|of)|is (?:enough|too)|"
     r"breaks?|clips?|video|film|interval|lag|off\b|worth|into it|each|per\b|straight|would|"
-    r"should|of|instead|extra|apart|tops|at least|max|intro|outro|each|to\b|rule|will|earlier)",
+    r"should|of|instead|extra|apart|tops|at least|max|intro|outro|each|to\b|rule|will|earlier|"
+    r"thoughts?\b|look\b|time\b|opinion)",
     re.IGNORECASE,
 )
 MARK_AFTER = re.compile(

@@ -146,6 +146,8 @@ def _words(text: str) -> Iterator[_Found]:
     for match in MINUTE_WORD.finditer(text):
         yield _Found(_number(match["m"]) * 60_000, *match.span(), approximate=True)
     for match in SECOND_WORD.finditer(text):
+        if text[match.end() : match.end() + 1] == ")" and "(" not in _before(text, match.start()):
+            continue  # "2) second 3) third"
         yield _Found(_number(match["s"]) * 1000, *match.span())
     for match in ORDINAL.finditer(text):
         unit_ms = _unit_ms(match["unit"])
