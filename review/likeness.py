@@ -88,8 +88,9 @@ def _between_ms(a: Moment, b: Moment) -> int:
 def comparisons(one: Voice, other: Voice, apart_ms: int) -> list[float]:
     """Two notes `apart_ms` from each other, compared: the columns of the model."""
     p, q = one.note.judgement, other.note.judgement
-    alike = sum(p.chances.get(each, 0.0) * q.chances.get(each, 0.0) for each in Category)
-    defect = [sum(side.chances.get(each, 0.0) for each in DEFECTS) for side in (p, q)]
+    chances = [side.chances or {side.category: side.confidence} for side in (p, q)]
+    alike = sum(chances[0].get(each, 0.0) * chances[1].get(each, 0.0) for each in Category)
+    defect = [sum(side.get(each, 0.0) for each in DEFECTS) for side in chances]
     same = p.category is q.category
     shared = one.content & other.content
     shorter = min(len(one.content), len(other.content)) or 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 
 from pipeline.draft_record import DraftRecord
-from review.kinds import kind_of
+from review.category import kind_of
 from review.schema import Category, Judgement, Note
 from review.store.filing import Filed, answer
 from review.store.moves import unfile, unjoin
@@ -53,7 +53,8 @@ def judged(note: Note, category: Category) -> Note:
     else:
         typo = None
     sure = Judgement(category, 1.0, False, {category: 1.0})
-    kind = kind_of(note.text) if category is Category.VISUAL_DEFECT else None
+    times = [(one.first - note.first, one.stop - note.first) for one in note.moments if one.stop]
+    kind = kind_of(note.text, times) if category is Category.VISUAL_DEFECT else None
     return replace(note, judgement=sure, kind=kind, typo=typo)
 
 
