@@ -48,6 +48,7 @@ _WORDS = {
     "typo": r"typos?|spell\w*|spelt|misspel\w*|misprint\w*|letters?|grammar\w*|apostrophes?|"
     r"hyphen\w*|commas?|capital\w*|plural|accents?|slides?|titles?|headings?|words?|written|"
     r"reads|says|legend|orthograph\w*",
+    "slip": r"typos?|spell\w*|spelt|misspel\w*|mispel\w*|misprint\w*|orthograph\w*",
     "see": r"colou?r\w*|contrast|fonts?|blurr\w*|labels?|axis|axes|curves?|arrows?|pictures?|"
     r"screen|"
     r"dots?|lines?|gr[ea]y|red|green|blue|yellow|orange|purple|black|white|invisible|"
