@@ -24,7 +24,7 @@ from review.spelling import near_each_other
 
 FARTHEST_MS = 8_000
 NEAR_MS = 5_000
-AT_ONCE_MS = 1_500
+AT_ONCE_MS = 2_000
 MOST_COMPARED = 40
 """Earlier notes that share a word or a time and are compared; more than that share nothing
 worth a comparison."""

@@ -52,6 +52,7 @@ _NOISE = re.compile(
     r"drill|beep|knock|rattl|breath|smack|plosiv|sibilan|echo|static|whin|footstep|door|phone|"
     r"wind|scratch|ring|whistl|saw|drip|tick|sniff|hammer|rain|bird)"
 )
+_HUMS = frozenset({"buzz", "whin", "hiss", "static"})
 _FUZZY_LETTERS = 5
 _BESIDES = re.compile(r"\b(?:music|strings|piano|track|effects?|jingle|sting|chord|whoosh|bass)\b")
 _SPOKEN = re.compile(r"\b(?:you|your|voice|narrat\w*|word|sentence|syllable|speak\w*|mumbl\w*)\b")
@@ -171,13 +172,18 @@ def same_complaint(one: Voice, other: Voice) -> bool:
     if category is Category.AUDIO_LEVEL:
         return not (_other_sound(one.words, other.words) or _other_sound(other.words, one.words))
     if category is Category.AUDIO_NOISE:
-        noises = [set(_NOISE.findall(side.words)) for side in (one, other)]
+        noises = [_noises_in(side.words) for side in (one, other)]
         return not all(noises) or bool(noises[0] & noises[1])
     if category is Category.EDIT_PACING:
         return bool(_pace_of(one.words)) and _pace_of(one.words) == _pace_of(other.words)
     if category is Category.VISUAL_DEFECT:
         return one.note.kind is not None and one.note.kind is other.note.kind
     return category is Category.SYNC
+
+
+def _noises_in(words: str) -> set[str]:
+    """The noises that a note names; a hum, a buzz and a whine are one."""
+    return {"hum" if noise in _HUMS else noise for noise in _NOISE.findall(words)}
 
 
 @dataclass(frozen=True, slots=True)
