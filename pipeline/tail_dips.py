@@ -2,13 +2,15 @@
 or a fader closed too early. A list ranked by how far, for ears to judge, never a verdict.
 
 Every word falls at its end, by 5 dB in a vowel and by 20 in the closure of a t. So
-each word is compared with the words of the same sound that end alike.
+each word is compared with the words of the same sound that end alike. Before a pause the end
+of an aligned word may lie after its time, so what still sounds there is judged too.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -17,6 +19,7 @@ from numpy.typing import NDArray
 
 from pipeline.levels import Floats, level_db, unit
 from pipeline.schema import SoundFault, SoundFaultKind, Span, Word, WordStatus
+from pipeline.soft_rests import soft_rests, word_end
 from pipeline.spoken import spoken_form
 
 RATE_HZ = 48_000
@@ -30,6 +33,7 @@ SHORTEST_MS = 140
 """Of shorter words the end is half of it: they are not judged."""
 
 _HOP_MS, _WINDOW_MS = 5, 10
+_LEAST_MS = 35
 _MOST_DB = 35.0  # a fall to silence is no deeper than this
 _LOUD_PERCENTILE, _TAIL_PERCENTILE = 90, 50
 _NOT_THERE = (WordStatus.MISSING, WordStatus.ESTIMATED)
@@ -77,26 +81,15 @@ def tail_dips(samples: NDArray[Any], words: Sequence[Word]) -> tuple[SoundFault,
     """
     window, hop = _WINDOW_MS * RATE_HZ // 1000, _HOP_MS * RATE_HZ // 1000
     levels = level_db(unit(samples), window, hop)
-    if not len(levels):
-        return ()
-    falls = {
-        number: _fall(word.span, levels)
-        for number, word in enumerate(words)
-        if word.status not in _NOT_THERE
-        and word.span.end_ms - word.span.start_ms >= SHORTEST_MS
-        and word.span.end_ms <= len(levels) * _HOP_MS + _WINDOW_MS
-    }
-    endings = {number: ending_of(words[number].text) for number in falls}
-    usual = _usual(endings, falls)
-    found = [
-        SoundFault(
-            SoundFaultKind.TAIL_DIP,
-            Span(words[number].span.end_ms - TAIL_MS, words[number].span.end_ms),
-            number,
-            round(fall - usual[endings[number]], 1),
-        )
-        for number, fall in falls.items()
-    ]
+    tails, rests = _measured(words, levels)
+    endings = {number: ending_of(words[number].text) for number in tails.keys() | rests.keys()}
+    usual = _usual(endings, {number: tail.db for number, tail in tails.items()})
+    found = []
+    for number, ending in endings.items():
+        falls = [fall for fall in (tails.get(number), rests.get(number)) if fall]
+        worst = max(falls, key=lambda fall: fall.db)
+        amount = round(worst.db - usual[ending], 1)
+        found.append(SoundFault(SoundFaultKind.TAIL_DIP, worst.span, number, amount))
     return tuple(sorted(found, key=lambda fault: -fault.amount))
 
 
@@ -112,13 +105,46 @@ def ending_of(text: str) -> Ending:
     return next(matching, Ending.VOWEL)
 
 
-def _fall(span: Span, levels: Floats) -> float:
-    """How far the tail lies under the loud parts of its word, in dB."""
-    stop = max(1, (span.end_ms - _HOP_MS) // _HOP_MS)
-    word = levels[span.start_ms // _HOP_MS : stop]
-    tail = levels[(span.end_ms - TAIL_MS) // _HOP_MS : stop]
-    fall = np.percentile(word, _LOUD_PERCENTILE) - np.percentile(tail, _TAIL_PERCENTILE)
-    return min(float(fall), _MOST_DB)
+@dataclass(frozen=True, slots=True)
+class _Fall:
+    """How far a stretch lies under the loud parts of its word, in dB."""
+
+    span: Span
+    db: float
+
+
+def _measured(words: Sequence[Word], levels: Floats) -> tuple[dict[int, _Fall], dict[int, _Fall]]:
+    """By the words' numbers, how far their ends fall, and what still sounds after them."""
+    tails, ends = {}, {}
+    length_ms = len(levels) * _HOP_MS
+    there = [at for at, word in enumerate(words) if word.span.end_ms > word.span.start_ms]
+    for at, following in zip(there, [*there[1:], None], strict=False):
+        span = words[at].span
+        own = levels[span.start_ms // _HOP_MS : max(1, (span.end_ms - _HOP_MS) // _HOP_MS)]
+        if words[at].status in _NOT_THERE or span.end_ms > length_ms + _WINDOW_MS:
+            continue
+        if len(own) * _HOP_MS < _LEAST_MS:
+            continue
+        loud = float(np.percentile(own, _LOUD_PERCENTILE))
+        if span.end_ms - span.start_ms >= SHORTEST_MS:
+            tail = Span(span.end_ms - TAIL_MS, span.end_ms)
+            tails[at] = _Fall(tail, _fall(loud, own[1 - TAIL_MS // _HOP_MS :]))
+        if words[at].status is WordStatus.KNOWN:
+            continue  # the synthesiser's times: all of the word lies inside
+        until_ms = length_ms if following is None else words[following].span.start_ms
+        end = word_end(span, until_ms, levels, _HOP_MS, loud)
+        if end:
+            ends[at] = end
+    rests = {}
+    for at, rest in soft_rests(ends).items():
+        if rest.end_ms - words[at].span.start_ms >= SHORTEST_MS:
+            sound = levels[rest.start_ms // _HOP_MS : rest.end_ms // _HOP_MS]
+            rests[at] = _Fall(rest, _fall(ends[at].loud_db, sound))
+    return tails, rests
+
+
+def _fall(loud_db: float, levels: Floats) -> float:
+    return min(loud_db - float(np.percentile(levels, _TAIL_PERCENTILE)), _MOST_DB)
 
 
 def _usual(endings: Mapping[int, Ending], falls: Mapping[int, float]) -> dict[Ending, float]:
@@ -126,7 +152,7 @@ def _usual(endings: Mapping[int, Ending], falls: Mapping[int, float]) -> dict[En
     there are few."""
     usual = {}
     for ending, everywhere in _USUAL_DB.items():
-        here = [falls[number] for number, other in endings.items() if other is ending]
+        here = [fall for number, fall in falls.items() if endings[number] is ending]
         middle = float(np.median(here)) if here else 0.0
         weighed = len(here) * middle + _USUAL_WEIGHT * everywhere
         usual[ending] = weighed / (len(here) + _USUAL_WEIGHT)

@@ -31,7 +31,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "audio decoding",
         "draft_record",
         "pauses whisper_models whisper_recogniser",
-        "clipping levels noise_steps pops tail_dips",
+        "clipping levels noise_steps pops soft_rests tail_dips",
         "cluster cluster_worker drawing local_workers reuse split workers",
     ),
     (

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pytest
+from scipy.signal import fftconvolve
 
 from benchmarks.audio_faults.plant import (
     MS,
@@ -33,11 +35,17 @@ TEXT = (
     "and a bias that keeps quiet whatever is too small to matter."
 )
 VOICES = ("en-us", "en-us+f3", "en-gb-x-rp+f2")
+VOICES_WITHOUT_ECHO = ("en-us", "en-us+m3", "en-us+m7", "en-gb-scotland+m3")
+"""espeak-ng gives its female voices an echo, and behind that a soft end can not be told."""
+
 NEAR_MS = 60
 PERIOD_MS = 15
 PAUSE_MS = 250
 MOST_NATURAL = 0.02
 """So many words of a clean voice may seem worth hearing."""
+
+MOST_RINGING = 1
+"""Of the words before a pause in a room of 0.4 s."""
 
 
 @cache
@@ -174,6 +182,36 @@ def test_a_dip_of_15_db_ranks_first(voice: str, text: str) -> None:
     worst = tail_dips(dipped, words)[0]
     assert worst.word == number
     assert worst.amount >= NATURAL_DB
+
+
+@pytest.mark.parametrize(
+    ("text", "tail_ms"),
+    [(text, ms) for ms in (150, 200) for text in ("vector", "all", "name", "small")][:-1],
+)
+@pytest.mark.parametrize("voice", VOICES_WITHOUT_ECHO)
+def test_a_dip_that_an_aligner_left_outside_of_its_word_ranks_first(
+    voice: str, text: str, tail_ms: int
+) -> None:
+    sound, words = voice_of(voice)
+    number, left_ms = number_of(words, text), tail_ms - 20
+    dipped = with_tail_dip(sound, words[number].span, 15, tail_ms, ramp_ms=15)
+    aligned = [replace(word, status=WordStatus.CONFIRMED) for word in words]
+    span = words[number].span
+    aligned[number] = replace(aligned[number], span=Span(span.start_ms, span.end_ms - left_ms))
+    worst = tail_dips(dipped, aligned)[0]
+    assert worst.word == number
+    assert worst.amount >= NATURAL_DB
+
+
+def test_a_room_that_rings_after_every_word_is_no_dip() -> None:
+    sound, words = voice_of("en-us")
+    ringing = np.random.default_rng(2).normal(size=RATE_HZ * 2 // 5)
+    ringing *= 10 ** (-3 * np.arange(len(ringing)) / len(ringing))
+    ringing *= 0.3 / np.sqrt(np.sum(ringing**2))
+    ringing[0] = 1.0
+    aligned = [replace(word, status=WordStatus.CONFIRMED) for word in words]
+    dips = tail_dips(fftconvolve(sound, ringing)[: len(sound)], aligned)
+    assert sum(dip.amount >= NATURAL_DB for dip in dips) <= MOST_RINGING
 
 
 def test_words_without_a_time_of_their_own_are_not_judged() -> None:
