@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import wraps
@@ -18,7 +18,7 @@ import cattrs
 
 from pipeline.align import align
 from pipeline.align_takes import TakesRead, read_takes
-from pipeline.assemble import ASSEMBLY_STEPS, assemble, levelled_sound
+from pipeline.assemble import ASSEMBLY_STEPS, assemble
 from pipeline.claims import (
     ClaimResult,
     check_claims,
@@ -232,15 +232,8 @@ def make_draft(
         refuse(timing_findings(plan.jobs, inspect_film(folder, plan, workers, watcher)))
     shots = shots_to_make(plan.timeline, plan.kept)
     like = levelling_of(plan.before.sound) if plan.before else None
-    with (
-        tempfile.TemporaryDirectory(prefix="roughcut-") as aside,
-        ThreadPoolExecutor(1) as beside,
-    ):
-        # The voice is levelled while the pictures are drawn; assembling finds it in the store.
+    with tempfile.TemporaryDirectory(prefix="roughcut-") as aside:
         narration = narration_track(plan.timeline, plan.alignments, Path(aside) / "narration.wav")
-        voice = beside.submit(
-            levelled_sound, narration, plan.timeline, Store(folder.cache), like, quality.final
-        )
         with watcher.stage("pictures", sum(shot.frames for shot in shots)) as done:
             made = render(shots, plan.jobs, Store(folder.cache), workers, done, reuse)
         inspections = [clip.inspection for clip in made]
@@ -248,7 +241,6 @@ def make_draft(
         watcher.found((*late, *picture_findings(inspections)))
         clips = in_film_order(plan.timeline, plan.kept, made)
         with watcher.stage("assembly", ASSEMBLY_STEPS) as done:
-            voice.result()
             draft = assemble(
                 *(folder, plan.script, plan.timeline, plan.alignments, clips, narration, quality),
                 manifest_extra={"claims": claims_shown(plan)},
