@@ -133,9 +133,11 @@ class Store:
         if not self.root.is_dir():
             return
         with _lock_on(self.root / _LOCK, fcntl.LOCK_EX):
-            for folder in self.root.glob(".*-*"):
-                if folder.is_dir() and _is_free(folder):
-                    shutil.rmtree(folder, ignore_errors=True)
+            for path in self.root.glob(".*-*"):
+                if path.is_file():  # how far a worker is: one that lives tells it anew
+                    path.unlink(missing_ok=True)
+                elif _is_free(path):
+                    shutil.rmtree(path, ignore_errors=True)
 
     @staticmethod
     def _note_path(path: Path) -> Path:

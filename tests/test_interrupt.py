@@ -17,6 +17,7 @@ from pipeline.schema import ShotJob
 from pipeline.store import Store
 from pipeline.workers import perform_all
 from tests.conftest import Stage
+from tests.interruptible import hear_ctrl_c
 
 ROUGHCUT = (sys.executable, "-m", "pipeline.cli")
 WAIT_SECONDS = 60
@@ -76,13 +77,17 @@ def living(group: int) -> list[str]:
 
 
 def start_draft(root: Path) -> subprocess.Popen[str]:
-    """A draft in a group of its own, as a terminal starts it, in the middle of its pictures."""
+    """A draft in a group of its own, as a terminal starts it, in the middle of its pictures.
+
+    Three workers: two may share the long shot, and the short one is to be finished meanwhile.
+    """
     run = subprocess.Popen(
-        [*ROUGHCUT, "draft", "-ql"],
+        [*ROUGHCUT, "draft", "-ql", "--jobs", "3"],
         cwd=root,
         start_new_session=True,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=hear_ctrl_c,
     )
     cache = root / "renders" / "cache"
     wait_for(lambda: list(cache.glob(".drawing-*/play-*.mp4")) and list(cache.glob("*/*.play.mp4")))

@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 
 from pipeline import media
+from tests.interruptible import hear_ctrl_c
 
 ROUGHCUT = (sys.executable, "-m", "pipeline.cli")
 FPS = 15
@@ -277,7 +278,11 @@ def test_an_interrupted_run_leaves_no_half_draft(film: Path) -> None:
     scene = film / "scenes/tints/tints.py"
     scene.write_text(SCENES.replace("for name", "import time; time.sleep(20)\n        for name"))
     run = subprocess.Popen(
-        [*ROUGHCUT, "draft", "-ql"], cwd=film, start_new_session=True, stderr=subprocess.PIPE
+        [*ROUGHCUT, "draft", "-ql"],
+        cwd=film,
+        start_new_session=True,
+        stderr=subprocess.PIPE,
+        preexec_fn=hear_ctrl_c,
     )
     time.sleep(5)
     run.send_signal(signal.SIGINT)
