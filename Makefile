@@ -8,8 +8,9 @@ export PYTHON
 
 # What `make bench` measures; each of them alone is `make bench-NAME`. The last one needs
 # Debian's package pocketsphinx-testdata and says so.
-BENCHMARKS = draft join growth scale worker_memory alignment alignment_whisper \
-	alignment_side_by_side audio_faults jitter spelling typo_source human_speech
+BENCHMARKS = draft render join growth scale worker_memory alignment alignment_whisper \
+	alignment_side_by_side review notes_store \
+	audio_faults jitter spelling typo_source human_speech
 
 draft: setup
 	.venv/bin/roughcut draft $(FILM) -q$(QUALITY)
@@ -30,6 +31,9 @@ bench: $(addprefix bench-,$(BENCHMARKS))
 
 bench-%: setup
 	.venv/bin/python -m benchmarks.$*
+
+bench-review: setup
+	.venv/bin/python -m benchmarks.review.measure
 
 bench-alignment_whisper: whisper
 

@@ -35,12 +35,7 @@ class Row:
 def keep(name: str, rows: Iterable[Row], packages: tuple[str, ...] = VERSIONS_OF) -> None:
     """Print the rows and write `benchmarks/results/NAME.json`, with machine and versions."""
     rows = tuple(rows)
-    table = Table("what", "figure", "unit", "target", "ok", "against", box=None)
-    for row in rows:
-        shown = f"{row.figure:.4g}" if isinstance(row.figure, float) else str(row.figure)
-        mark = {True: "yes", False: "NO", None: ""}[row.ok]
-        table.add_row(row.what, shown, row.unit, row.target, mark, row.against)
-    Console(width=160, highlight=False).print(table)
+    show(rows)
     RESULTS.mkdir(exist_ok=True)
     record = {
         "machine": {
@@ -54,3 +49,13 @@ def keep(name: str, rows: Iterable[Row], packages: tuple[str, ...] = VERSIONS_OF
     }
     text = json.dumps(record, indent=1, ensure_ascii=False)
     (RESULTS / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+
+
+def show(rows: Iterable[Row]) -> None:
+    """Print the rows as a table."""
+    table = Table("what", "figure", "unit", "target", "ok", "against", box=None)
+    for row in rows:
+        shown = f"{row.figure:.4g}" if isinstance(row.figure, float) else str(row.figure)
+        mark = {True: "yes", False: "NO", None: ""}[row.ok]
+        table.add_row(row.what, shown, row.unit, row.target, mark, row.against)
+    Console(width=160, highlight=False).print(table)

@@ -7,24 +7,23 @@ python -m benchmarks.review.measure train --misses
 from __future__ import annotations
 
 import argparse
-import json
-import platform
 import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from importlib.metadata import version
-from pathlib import Path
 from time import process_time
 from typing import Any
 
 from benchmarks.review.corpus import Label, LabelledComment, LabelledPage, labelled_pages
+from benchmarks.table import Row, keep, show
 from review.as_json import as_json
 from review.read import read_notes
 from review.schema import DEFECTS, Comment, Reviews
 
-RESULTS = Path(__file__).parents[1] / "results" / "review.json"
+READ_WITH = ("numpy", "rapidfuzz")
+"""The packages whose versions a reading depends on."""
+
 TARGETS = {
     "times F1": 0.97,
     "split F1": 0.92,
@@ -180,7 +179,7 @@ class Tally:
         if misses:
             show_misses(comment, read, seen)
 
-    def rows(self) -> list[Json]:
+    def rows(self) -> list[Row]:
         """The figures."""
         defects = {one.value for one in DEFECTS}
         pairs, notes = self.pairs, len(self.pairs)
@@ -223,17 +222,12 @@ def share(right: list[bool]) -> float:
     return sum(right) / max(1, len(right))
 
 
-def row(what: str, figure: float, against: str, unit: str = "share") -> Json:
+def row(what: str, figure: float, against: str, unit: str = "share") -> Row:
     """One line of the results."""
     target = TARGETS.get(what)
-    return {
-        "what": what,
-        "figure": round(figure, 4),
-        "unit": unit,
-        "target": target,
-        "ok": None if target is None else figure >= target,
-        "against": against,
-    }
+    met = None if target is None else figure >= target
+    wanted = "" if target is None else f">= {target}"
+    return Row(what, round(figure, 4), unit, wanted, met, against)
 
 
 def show_misses(comment: LabelledComment, read: Json, seen: list[Seen]) -> None:
@@ -257,31 +251,6 @@ def show_misses(comment: LabelledComment, read: Json, seen: list[Seen]) -> None:
             print(f"CAT{sure} {each.label.category} got {each.best['category']}: {text!r}")
 
 
-def show(rows: list[Json]) -> None:
-    """Print the figures as a table."""
-    for one in rows:
-        target = "" if one["target"] is None else f"  target {one['target']}"
-        mark = {None: " ", True: "+", False: "-"}[one["ok"]]
-        print(f"{mark} {one['what']:34}{one['figure']:>9} {one['unit']:6} {one['against']}{target}")
-
-
-def keep(part: str, rows: list[Json]) -> None:
-    """Write figures into results/review.json: `results` are those of the held-out pages,
-    `crossed` those of the training pages, each read by models that have not seen it."""
-    kept = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
-    machine = {
-        "machine": platform.machine(),
-        "system": platform.system(),
-        "versions": {
-            "python": platform.python_version(),
-            "numpy": version("numpy"),
-            "rapidfuzz": version("rapidfuzz"),
-        },
-    }
-    both = {name: kept.get(name, []) for name in ("results", "crossed")} | {part: rows} | machine
-    RESULTS.write_text(json.dumps(both, indent=1) + "\n", encoding="utf-8")
-
-
 def main() -> int:
     """Prints a table, writes the results of the held-out pages."""
     arguments = argparse.ArgumentParser()
@@ -291,9 +260,10 @@ def main() -> int:
     tally = Tally()
     for page in labelled_pages(given.folder):
         tally.count(page, given.misses)
-    show(tally.rows())
     if given.folder == "heldout":
-        keep("results", tally.rows())
+        keep("review", tally.rows(), READ_WITH)
+    else:
+        show(tally.rows())
     return 0
 
 

@@ -4,7 +4,7 @@ they have not seen.
     python -m benchmarks.review.train VECTORS.NPZ        (scikit-learn needed; see make_vectors.py)
 
 The pages lie in `FOLDS` folds; each fold is read, from comments to repeated notes, by models
-that learnt from the others, and `results/review.json` keeps the figures under "crossed". The
+that learnt from the others, and `results/review-crossed.json` keeps the figures. The
 chances are calibrated, and the limit of "unsure" is chosen, on such predictions. Then both
 models learn from everything and are written into `review/words/`. The held-out pages are
 never opened here.
@@ -29,7 +29,7 @@ from sklearn.metrics import f1_score
 
 import review
 from benchmarks.review.corpus import Label, LabelledPage, labelled_pages
-from benchmarks.review.measure import Tally, keep, show
+from benchmarks.review.measure import READ_WITH, Tally
 from benchmarks.review.train_boundary import grow, joints_of_pages, save_trees, tables_of
 from benchmarks.review.train_duplicates import (
     Pairs,
@@ -40,6 +40,7 @@ from benchmarks.review.train_duplicates import (
     strangers,
     weigh,
 )
+from benchmarks.table import keep
 from review import boundary, category, duplicates, likeness
 from review.boundary import Trees
 from review.category import Model, meaning_weights
@@ -275,8 +276,7 @@ def read_crossed(models: list[Model]) -> None:
         with _reading_with(models[fold], forests[fold], learnt):
             for page in pages[fold::FOLDS]:
                 tally.count(page, misses="--misses" in sys.argv)
-    show(tally.rows())
-    keep("crossed", tally.rows())
+    keep("review-crossed", tally.rows(), READ_WITH)
     save_trees(grow(*tables_of(joints)))
     save_weights(weigh(joined(pairs), strangers(pages)))
 
