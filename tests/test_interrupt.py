@@ -20,7 +20,7 @@ from tests.conftest import Stage
 from tests.interruptible import hear_ctrl_c
 
 ROUGHCUT = (sys.executable, "-m", "pipeline.cli")
-WAIT_SECONDS = 60
+WAIT_SECONDS = 300  # a machine with other work may start processes slowly
 LOCKS = ("lock", "in-use")  # empty files that are only locked
 SCENES = """
 from manim import *
