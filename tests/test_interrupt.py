@@ -90,7 +90,15 @@ def start_draft(root: Path) -> subprocess.Popen[str]:
         preexec_fn=hear_ctrl_c,
     )
     cache = root / "renders" / "cache"
-    wait_for(lambda: list(cache.glob(".drawing-*/play-*.mp4")) and list(cache.glob("*/*.play.mp4")))
+
+    def in_the_middle() -> bool:
+        try:
+            drawing = list(cache.glob(".drawing-*/play-*.mp4"))
+            return bool(drawing and list(cache.glob("*/*.play.mp4")))
+        except FileNotFoundError:  # a folder that was there a moment ago
+            return False
+
+    wait_for(in_the_middle)
     return run
 
 
