@@ -232,6 +232,8 @@ def _timed(captions: Sequence[Caption], timeline: Timeline) -> tuple[Caption, ..
         wished = max(caption.end_ms + LINGER_MS, caption.start_ms + MIN_MS)
         end = min(wished, caption.start_ms + MAX_MS, next_ms)
         if end > next_ms - gap_ms:
-            end = next_ms - gap_ms if caption.end_ms <= next_ms - gap_ms else next_ms
+            run_together = caption.end_ms > next_ms - gap_ms
+            within = next_ms - caption.start_ms <= MAX_MS
+            end = next_ms if run_together and within else next_ms - gap_ms
         timed.append(replace(caption, end_ms=max(end, caption.start_ms + 1)))
     return tuple(timed)

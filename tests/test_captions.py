@@ -10,7 +10,7 @@ from typing import Any
 
 import pysubs2
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.captions import (
@@ -140,6 +140,7 @@ words = st.from_regex(r"[a-z]{1,12}[,.;?]?", fullmatch=True)
     frames=st.integers(15, 600),
     voice_at=st.integers(0, 10),
 )
+@example(text="a", frames=211, voice_at=0)  # a word of seven seconds that runs into the next
 def test_rules_hold_for_any_words(text: str, frames: int, voice_at: int) -> None:
     parts = [Part("one", frames, text=text, voice_at=voice_at), Part("two", 30)]
     film = tiny_film(parts, FPS)

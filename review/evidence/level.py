@@ -11,11 +11,11 @@ from pipeline.levels import level_db
 from pipeline.schema import Span
 from pipeline.tail_dips import tail_dips
 from review.evidence.case import Case, Finding
-from review.evidence.listened import RATE_HZ, Listened, listen
+from review.evidence.listened import RATE_HZ, Listened, listen_around
 from review.evidence.waveform import write_waveform
 from review.issues import Anchor, Evidence, Figure, Verdict, WordRef
 from review.schema import Category
-from review.whereabouts import apart_ms, film_ms
+from review.whereabouts import apart_ms
 
 CHECK = "level"
 SUPPORTS_DB = 12.0
@@ -56,14 +56,10 @@ def level(case: Case) -> Evidence | None:
     say = Finding(CHECK, case)
     if case.anchor is None or case.window is None:
         return say.cannot_tell("The note has no place in this draft.")
-    around = Span(
-        max(0, case.anchor.span.start_ms - AROUND_MS),
-        min(film_ms(case.record), case.anchor.span.end_ms + AROUND_MS),
-    )
     try:
-        heard = listen(case.film, case.record, around)
-    except (RoughcutError, OSError) as error:
-        return say.cannot_tell(f"The draft's sound can't be read: {error}.")
+        heard = listen_around(case.film, case.record, case.anchor.span, AROUND_MS)
+    except RoughcutError as error:
+        return say.cannot_tell(str(error))
     measured = _measured(heard)
     meant = _meant(case.anchor, measured, case.window)
     if not meant:

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.draft_record import DraftRecord
+from pipeline.errors import RoughcutError
 from pipeline.schema import Span, Word, WordStatus
 from review.issues import WordRef
-from review.whereabouts import spoken_words
+from review.whereabouts import film_ms, spoken_words
 
 RATE_HZ = 48_000
 
@@ -33,8 +34,19 @@ class Listened:
         return keys.index((ref.segment, ref.index)) if (ref.segment, ref.index) in keys else None
 
 
+def listen_around(film: Path, record: DraftRecord, span: Span, around_ms: int) -> Listened:
+    """The sound of a stretch of the film and `around_ms` to either side of it. Raises
+    RoughcutError, a sentence, if the film has none or can't be read."""
+    start_ms = max(0, span.start_ms - around_ms)
+    try:
+        return listen(film, record, Span(start_ms, min(film_ms(record), span.end_ms + around_ms)))
+    except (RoughcutError, OSError) as error:
+        raise RoughcutError(f"The draft's sound can't be read: {error}.") from error
+
+
 def listen(film: Path, record: DraftRecord, span: Span) -> Listened:
-    """The sound of a stretch of the film. Raises RoughcutError if the film has none."""
+    """The sound of a stretch of the film. Raises RoughcutError if the film has none, OSError
+    if it is not there."""
     from pipeline.decoding import mono_blocks
 
     first, stop = (ms * RATE_HZ // 1000 for ms in (span.start_ms, span.end_ms))

@@ -6,11 +6,11 @@ from pipeline.errors import RoughcutError
 from pipeline.schema import SoundFault, SoundFaultKind, Span
 from pipeline.timecode import clock
 from review.evidence.case import Case, Finding
-from review.evidence.listened import Listened, listen
+from review.evidence.listened import Listened, listen_around
 from review.evidence.waveform import write_waveform
 from review.issues import Evidence, Figure, Verdict
 from review.schema import Category
-from review.whereabouts import apart_ms, film_ms
+from review.whereabouts import apart_ms
 
 CHECK = "noise"
 AROUND_MS = 30_000
@@ -30,14 +30,10 @@ def noise(case: Case) -> Evidence | None:
     say, window = Finding(CHECK, case), case.window
     if case.anchor is None or window is None:
         return say.cannot_tell("The note has no place in this draft.")
-    around = Span(
-        max(0, case.anchor.span.start_ms - AROUND_MS),
-        min(film_ms(case.record), case.anchor.span.end_ms + AROUND_MS),
-    )
     try:
-        heard = listen(case.film, case.record, around)
-    except (RoughcutError, OSError) as error:
-        return say.cannot_tell(f"The draft's sound can't be read: {error}.")
+        heard = listen_around(case.film, case.record, case.anchor.span, AROUND_MS)
+    except RoughcutError as error:
+        return say.cannot_tell(str(error))
     near = [
         (fault, span)
         for fault in _faults(heard)
