@@ -19,9 +19,9 @@ from benchmarks.table import RESULTS
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 PLOT = ROOT / "docs" / "pictures" / "render.png"
-PLOTTED = ("render-m", "render-h", "join")
-OF_STOCK = "of stock"
-"""The unit of rows that compare a cost with that of today's tools; these are plotted."""
+PLOTTED = ("render-m", "render-h", "join-m")
+OF_OTHERS = ("of stock", "of the re-encode")
+"""The units of rows that compare a cost with that of today's tools; these are plotted."""
 
 _TABLE = re.compile(
     r"(?P<head><!-- figures: (?P<names>[\w, -]+) -->\n).*?(?P<foot><!-- end of figures -->)", re.S
@@ -70,18 +70,20 @@ def plot(rows: Iterable[dict[str, Any]], caption: str, picture: Path) -> None:
     from matplotlib.figure import Figure
     from matplotlib.ticker import PercentFormatter
 
-    rows = list(reversed([row for row in rows if row["unit"] == OF_STOCK]))
+    rows = list(reversed([row for row in rows if row["unit"] in OF_OTHERS]))
     mpl.rcParams["font.family"] = "DejaVu Sans"
     figure = Figure(figsize=(11, 1.6 + 0.42 * len(rows)), layout="constrained")
     axes = figure.subplots()
     for place, row in enumerate(rows):
         colour = {True: "#2a9d8f", False: "#d1495b", None: "#8d99ae"}[row["ok"]]
         axes.barh(place, row["figure"], left=0, color=colour, height=0.62)
-        axes.text(row["figure"] * 1.08, place, f"{100 * row['figure']:.3g} %", va="center")
-        if target := _target_of(row):
+        target = _target_of(row)
+        beyond = max(row["figure"], target or 0) * 1.08
+        axes.text(beyond, place, f"{100 * row['figure']:.3g} %", va="center")
+        if target:
             axes.plot([target, target], [place - 0.42, place + 0.42], color="black", linewidth=2)
     axes.set_xscale("log")
-    axes.set_xlim(left=min(row["figure"] for row in rows) / 3, right=2)
+    axes.set_xlim(left=min(row["figure"] for row in rows) / 3, right=2.5)
     axes.axvline(1, color="grey", linestyle=":")
     axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=None))
     axes.set_yticks(range(len(rows)), [row["what"] for row in rows])
@@ -107,8 +109,8 @@ def caption_of(found: dict[str, Any]) -> str:
 
 
 def _target_of(row: dict[str, Any]) -> float | None:
-    found = re.fullmatch(r"<= ([\d.e-]+)", row["target"])
-    return float(found[1]) if found else None
+    found = re.fullmatch(r"<= ([\d.e-]+)(?:/(\d+))?", row["target"])
+    return float(found[1]) / float(found[2] or 1) if found else None
 
 
 def main() -> None:
