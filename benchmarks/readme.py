@@ -3,7 +3,9 @@
     python -m benchmarks.readme            write both anew
 
 A table stands between `<!-- figures: NAME, NAME -->` and `<!-- end of figures -->`; NAME is a
-file of results. A test compares the page with the results, so neither can grow old alone.
+file of results, whose rows with a target are shown, the misses among them. Between `<!-- side by side: NAME -->` and the same end stands one whose rows are
+called "set: way: measure", a line a way. A test compares the page with the results, so neither can
+grow old alone.
 """
 
 from __future__ import annotations
@@ -26,6 +28,10 @@ OF_OTHERS = ("of stock", "of the re-encode")
 _TABLE = re.compile(
     r"(?P<head><!-- figures: (?P<names>[\w, -]+) -->\n).*?(?P<foot><!-- end of figures -->)", re.S
 )
+_SIDE_BY_SIDE = re.compile(
+    r"(?P<head><!-- side by side: (?P<name>[\w-]+) -->\n).*?(?P<foot><!-- end of figures -->)", re.S
+)
+_COMPARED = ("median", "95 %", "within 100 ms", "CPU time")
 _MET = {True: "yes", False: "**no**", None: ""}
 
 
@@ -37,8 +43,12 @@ def results(name: str) -> dict[str, Any]:
 
 def with_figures(page: str) -> str:
     """The page with every table of figures made anew."""
-    return _TABLE.sub(
+    page = _TABLE.sub(
         lambda table: f"{table['head']}{_table_of(table['names'])}{table['foot']}", page
+    )
+    return _SIDE_BY_SIDE.sub(
+        lambda table: f"{table['head']}{_compared(results(table['name'])['rows'])}{table['foot']}",
+        page,
     )
 
 
@@ -54,13 +64,29 @@ def shown(figure: float | str) -> str:
 
 
 def _table_of(names: str) -> str:
-    rows = [row for name in names.split(",") for row in results(name.strip())["rows"]]
+    every = [row for name in names.split(",") for row in results(name.strip())["rows"]]
+    rows = [row for row in every if row["ok"] is not None]
     lines = ["| what | figure | target | met | against |", "|---|---|---|---|---|"]
     lines += [
         f"| {row['what']} | {shown(row['figure'])} {row['unit']} | {row['target']} "
         f"| {_MET[row['ok']]} | {row['against']} |"
         for row in rows
     ]
+    return "\n".join(lines) + "\n"
+
+
+def _compared(rows: Iterable[dict[str, Any]]) -> str:
+    """A table with a line for each set and way, and a column for each measure."""
+    cells: dict[tuple[str, str], dict[str, str]] = {}
+    for row in rows:
+        match row["what"].split(": "):
+            case [recordings, way, measure] if measure in _COMPARED:
+                figure = f"{shown(row['figure'])} {row['unit']}"
+                cells.setdefault((recordings, way), {})[measure] = figure
+    lines = [f"| recordings | way | {' | '.join(_COMPARED)} |", f"|{'---|' * (2 + len(_COMPARED))}"]
+    for (recordings, way), figures in cells.items():
+        told = " | ".join(figures.get(measure, "") for measure in _COMPARED)
+        lines.append(f"| {recordings} | {way} | {told} |")
     return "\n".join(lines) + "\n"
 
 

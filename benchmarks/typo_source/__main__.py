@@ -43,7 +43,7 @@ def main() -> None:
                 *(f">= {LEAST}", sum(first) >= LEAST),
             ),
             Row(
-                *("written after the check was made", sum(more), f"of {len(more)}"),
+                *("written later, one of them mended for", sum(more), f"of {len(more)}"),
                 *("", None),
             ),
         ],
