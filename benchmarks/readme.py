@@ -3,9 +3,9 @@
     python -m benchmarks.readme            write both anew
 
 A table stands between `<!-- figures: NAME, NAME -->` and `<!-- end of figures -->`; NAME is a
-file of results, whose rows with a target are shown, the misses among them. Between `<!-- side by side: NAME -->` and the same end stands one whose rows are
-called "set: way: measure", a line a way. A test compares the page with the results, so neither can
-grow old alone.
+file of results, whose rows with a target are shown, the misses among them. Between
+`<!-- side by side: NAME -->` and the same end stands one whose rows are called "set: way:
+measure", a line a way. A test compares the page with the results, so neither can grow old alone.
 """
 
 from __future__ import annotations
