@@ -88,11 +88,12 @@ class SourceLines:
 
     @cached_property
     def _literals(self) -> list[_Literal]:
-        scenes = self._root / "scenes"
+        scenes = f"{self._root / 'scenes'}/"
         found: list[_Literal] = []
         for module in list(sys.modules.values()):
-            path = Path(getattr(module, "__file__", None) or "")
-            if path.suffix == ".py" and path.is_relative_to(scenes):
+            name = getattr(module, "__file__", None) or ""
+            if name.startswith(scenes) and name.endswith(".py"):  # of some two thousand modules
+                path = Path(name)
                 file = path.relative_to(self._root).as_posix()
                 source = path.read_text(encoding="utf-8")
                 self._sources[file] = source.splitlines()
