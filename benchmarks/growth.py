@@ -26,7 +26,7 @@ from pipeline.console import SilentWatcher
 from pipeline.film import Plan, plan_film
 from pipeline.folder import FilmFolder
 from pipeline.join import join
-from pipeline.narration import narration_track
+from pipeline.narration import narration_of
 from pipeline.render import render
 from pipeline.schema import QUALITIES
 from pipeline.store import Store
@@ -111,7 +111,7 @@ def joining(film: FilmFolder, plan: Plan, to: Path) -> float:
     store = Store(film.cache)
     nobody = SturdyPool(1, lambda _count: None)  # type: ignore[arg-type, return-value]
     clips = render(plan.timeline.shots, plan.jobs, store, nobody, lambda _frames: None)
-    voice = narration_track(plan.timeline, plan.alignments, to.with_suffix(".wav"))
+    voice = narration_of(plan.timeline, plan.alignments)
     sound, _ = levelled_sound(voice, plan.timeline, store)
     heads = ("Long", chapters_of(plan.script, plan.timeline))
     return timed(lambda: join(clips, film.root, plan.timeline, sound, *heads, to))[1]

@@ -5,6 +5,7 @@ All of it is written into a hidden folder and appears at once, or not at all.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,9 @@ from pipeline.folder import FilmFolder
 from pipeline.join import join
 from pipeline.loudness import RATE_HZ, Levelling, level_voice, levelling_of, recipe
 from pipeline.manifest import manifest, write_manifest
+from pipeline.narration import Narration
 from pipeline.schema import Alignment, Clip, Draft, Quality, Script, Timeline
-from pipeline.store import Store, digest_of, digest_of_file
+from pipeline.store import Store, digest_of
 from pipeline.timecode import clock, ms_from_frames, samples_from_frames
 
 STEPS = ("sound", "film", "captions", "pictures", "manifest")
@@ -34,7 +36,7 @@ def assemble(
     timeline: Timeline,
     alignments: Sequence[Alignment],
     clips: Sequence[Clip],
-    narration: Path,
+    narration: Narration,
     quality: Quality,
     manifest_extra: Mapping[str, Any] | None = None,
     on_step: Callable[[int], None] = lambda done: None,
@@ -42,10 +44,10 @@ def assemble(
 ) -> Draft:
     """Make the next draft of the film and say where it lies, relative to the root.
 
-    `narration` is a WAV of the film's length, relative clip paths are below the root;
-    `manifest_extra` is added to the manifest; `on_step` is told how many of `STEPS` are
-    done; the voice is levelled `like` an earlier draft's if that serves. Raises RoughcutError
-    if sound or picture can't be made to fit the timeline; then no draft is left.
+    `narration` is of the film's length, relative clip paths are below the root;
+    `manifest_extra` is added to the manifest; `on_step` is told how many of `STEPS` are done;
+    the voice is levelled `like` an earlier draft's if that serves. Raises RoughcutError if
+    sound or picture can't be made to fit the timeline; then no draft is left.
     """
     with new_draft(folder.renders) as draft:
         name = f"{script.film}-{draft_name(draft.number)}"
@@ -76,7 +78,7 @@ def assemble(
 
 
 def levelled_sound(
-    narration: Path,
+    narration: Narration,
     timeline: Timeline,
     store: Store,
     like: Levelling | None = None,
@@ -88,21 +90,11 @@ def levelled_sound(
 
     Raises RoughcutError if the narration is not as long as the film, to the frame.
     """
-    facts = media.probe(narration).audio
-    if facts is None:
-        raise RoughcutError(f"the narration {narration} holds no sound")
-    apart_ms = round(1000 * facts.seconds) - ms_from_frames(timeline.frames, timeline.fps)
-    if abs(apart_ms) > 1000 / timeline.fps:
-        raise RoughcutError(
-            f"the narration {narration} ends {apart_ms:+} ms from the film's end: "
-            "it was made for another timeline. Run the draft again"
-        )
     samples = samples_from_frames(timeline.frames, timeline.fps, RATE_HZ)
-    voice = digest_of_file(narration)
 
     def key_of(start: Levelling | None) -> str:
         begun = [start.gain_db, start.ceiling_dbtp] if start else None
-        return digest_of("levelled sound", voice, samples, begun, *recipe(final))
+        return digest_of("levelled sound", narration.key, samples, begun, *recipe(final))
 
     key = key_of(like)
     if like and store.find(key_of(None), ".m4a"):
@@ -110,10 +102,25 @@ def levelled_sound(
         key = key_of(None) if levelling_of(store.note(key_of(None), ".m4a")) == like else key
 
     def make(path: Path) -> Mapping[str, Any]:
-        return level_voice(narration, path, samples, like, final).as_record()
+        with tempfile.TemporaryDirectory(prefix="roughcut-") as aside:
+            voice = narration.write(Path(aside) / "narration.wav")
+            _check_length(voice, timeline)
+            return level_voice(voice, path, samples, like, final).as_record()
 
     path = store.find(key, ".m4a") or store.put(key, ".m4a", make)
     return path, {**store.note(key, ".m4a"), "key": key}
+
+
+def _check_length(voice: Path, timeline: Timeline) -> None:
+    facts = media.probe(voice).audio
+    if facts is None:
+        raise RoughcutError(f"the narration {voice} holds no sound")
+    apart_ms = round(1000 * facts.seconds) - ms_from_frames(timeline.frames, timeline.fps)
+    if abs(apart_ms) > 1000 / timeline.fps:
+        raise RoughcutError(
+            f"the narration {voice} ends {apart_ms:+} ms from the film's end: "
+            "it was made for another timeline. Run the draft again"
+        )
 
 
 def _write_film(

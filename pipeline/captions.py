@@ -8,7 +8,7 @@ the smallest sum of penalties (as Knuth and Plass break paragraphs into lines).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -122,8 +122,17 @@ def break_lines(texts: Sequence[str]) -> tuple[str, ...]:
     whole = " ".join(texts)
     if len(whole) <= MAX_LINE_CHARACTERS or len(texts) == 1:
         return (whole,)
-    cut = min(range(1, len(texts)), key=lambda cut: _line_penalty(texts, cut))
+    cut = min(_halves(texts), key=lambda halves: _line_penalty(texts, *halves))[0]
     return (" ".join(texts[:cut]), " ".join(texts[cut:]))
+
+
+def _halves(texts: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+    """Every cut into two lines, and the characters of both."""
+    whole = sum(map(len, texts)) + len(texts) - 1
+    upper = -1
+    for cut in range(1, len(texts)):
+        upper += len(texts[cut - 1]) + 1
+        yield cut, upper, whole - upper - 1
 
 
 def write_srt(captions: Iterable[Caption], path: Path) -> None:
@@ -155,8 +164,13 @@ def _escaped(lines: Iterable[str]) -> tuple[str, ...]:
 
 
 def _fits(words: Sequence[SaidWord]) -> bool:
-    lines = break_lines([word.text for word in words])
-    return max(len(line) for line in lines) <= MAX_LINE_CHARACTERS
+    """Whether the words can be shown on a line, or on two."""
+    texts = [word.text for word in words]
+    whole = sum(map(len, texts)) + len(texts) - 1
+    return whole <= MAX_LINE_CHARACTERS or (
+        whole <= 2 * MAX_LINE_CHARACTERS + 1
+        and any(max(upper, lower) <= MAX_LINE_CHARACTERS for _, upper, lower in _halves(texts))
+    )
 
 
 def _penalty(words: Sequence[SaidWord], first: int, stop: int) -> float:
@@ -197,9 +211,9 @@ def _break_penalty(before: str, after: str) -> int:
     return _PHRASE_BREAK if after.lower() in _STARTS_PHRASE else _PLAIN_BREAK
 
 
-def _line_penalty(texts: Sequence[str], cut: int) -> tuple[int, float]:
-    """For a break into two lines: first that both fit, then phrases and balance."""
-    upper, lower = len(" ".join(texts[:cut])), len(" ".join(texts[cut:]))
+def _line_penalty(texts: Sequence[str], cut: int, upper: int, lower: int) -> tuple[int, float]:
+    """For a break into lines of so many characters: first that both fit, then phrases and
+    balance."""
     beyond = max(0, upper - MAX_LINE_CHARACTERS) + max(0, lower - MAX_LINE_CHARACTERS)
     return beyond, _break_penalty(texts[cut - 1], texts[cut]) + 0.8 * abs(upper - lower)
 

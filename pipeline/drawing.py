@@ -2,14 +2,14 @@
 
 A play's clip is stored under the digest of its pictures. A shot that was never drawn is
 drawn and digested in one performance; one that was drawn before, and has changed, is first
-performed without drawing, and then only plays with a new digest are drawn. A worker draws
+performed without drawing, and only its plays with a new digest are drawn. A worker draws
 (`draw_plays`); whoever asked it puts the shot's clip together (`keep_shot`).
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,13 +33,15 @@ class Order:
     """What a worker is asked: to perform a shot, and what of it to draw.
 
     With `draw`, the plays of `part` are drawn whose pictures are not in `known`. `known` None
-    says that the shot was never drawn, so that all its plays are drawn as they come.
+    says that the shot was never drawn, so that all its plays are drawn as they come. `copies` of
+    the process may draw at the same time.
     """
 
     job: ShotJob
     draw: bool
     known: Container[str] | None = None
     part: Part = WHOLE
+    copies: int = 1
 
     @property
     def frames(self) -> int:
@@ -86,6 +88,7 @@ def perform_order(order: Order, folder: Path, on_frames: OnFrames) -> Performed:
 
     Raises SceneFailed if the scene stops by itself.
     """
+    from pipeline.stage.copies import Copies
     from pipeline.stage.perform import perform  # imports Manim, so only in a worker
     from pipeline.stage.reel import Reel
 
@@ -95,30 +98,36 @@ def perform_order(order: Order, folder: Path, on_frames: OnFrames) -> Performed:
         seen = perform(job, reel, on_frames, part)
         seconds = Seconds(drawing=time.process_time() - began if part == WHOLE else None)
         return Performed(seen, {n: seen.plays[n] for n in reel.clips}, reel.clips, seconds)
-    # Of a shot that is drawn after this, progress is told when it is drawn.
-    inspection = perform(job, None, _ignored if order.draw else on_frames, part)
-    seconds = Seconds(performing=time.process_time() - began if part == WHOLE else None)
-    wanted = _unknown(inspection, order) if order.draw else frozenset()
-    if not wanted:
-        return Performed(inspection, {}, {}, seconds)
-    # What comes after the last play that is wanted is known already.
-    until = Part(part.first, inspection.plays[max(wanted)].first_frame + 1)
-    reel = Reel(folder, job.quality, wanted, until)
-    seen = perform(job, reel, on_frames, until)
-    return Performed(inspection, {n: seen.plays[n] for n in reel.clips}, reel.clips, seconds)
+    if not order.draw:
+        inspection = perform(job, None, on_frames, part)
+        return Performed(inspection, {}, {}, _performing(began, part))
+    assert order.known is not None
+    with Copies(folder, job.quality, order.known, part, order.copies) as copies:
+        inspection = perform(job, None, on_frames, part, copies)
+        seconds = _performing(began, part)
+        came = copies.drawn()
+    drawn = {number: play for number, (play, _) in came.items()}
+    clips = {number: clip for number, (_, clip) in came.items()}
+    missing = frozenset(_unknown(inspection, order)) - drawn.keys()
+    if missing:  # a copy came to no good end: draw here what it did not
+        until = Part(part.first, inspection.plays[max(missing)].first_frame + 1)
+        reel = Reel(folder, job.quality, missing, until)
+        seen = perform(job, reel, on_frames, until)
+        drawn |= {number: seen.plays[number] for number in reel.clips}
+        clips |= reel.clips
+    return Performed(inspection, drawn, clips, seconds)
 
 
-def _ignored(_frames: int) -> None: ...
+def _performing(began: float, part: Part) -> Seconds:
+    return Seconds(performing=time.process_time() - began if part == WHOLE else None)
 
 
-def _unknown(inspection: Inspection, order: Order) -> frozenset[int]:
+def _unknown(inspection: Inspection, order: Order) -> Iterator[int]:
     """The numbers of the plays of the part whose pictures are not known."""
     assert order.known is not None
-    return frozenset(
-        number
-        for number, play in enumerate(inspection.plays)
-        if play.shown and order.part.holds(play.first_frame) and play.picture not in order.known
-    )
+    for number, play in enumerate(inspection.plays):
+        if play.shown and order.part.holds(play.first_frame) and play.picture not in order.known:
+            yield number
 
 
 def keep_plays(performed: Performed, store: Store) -> None:

@@ -5,13 +5,11 @@ read_script > check_claims > gather_takes > align > lay_out > inspect > render >
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import wraps
-from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import cattrs
@@ -32,7 +30,7 @@ from pipeline.folder import FilmFolder
 from pipeline.inspect import inspect, picture_findings, timing_findings
 from pipeline.keep import in_film_order, mixed_with, shots_to_make
 from pipeline.loudness import levelling_of
-from pipeline.narration import narration_track
+from pipeline.narration import narration_of
 from pipeline.reading import Reading
 from pipeline.recognisers import recogniser_for
 from pipeline.render import render
@@ -232,21 +230,20 @@ def make_draft(
         refuse(timing_findings(plan.jobs, inspect_film(folder, plan, workers, watcher)))
     shots = shots_to_make(plan.timeline, plan.kept)
     like = levelling_of(plan.before.sound) if plan.before else None
-    with tempfile.TemporaryDirectory(prefix="roughcut-") as aside:
-        narration = narration_track(plan.timeline, plan.alignments, Path(aside) / "narration.wav")
-        with watcher.stage("pictures", sum(shot.frames for shot in shots)) as done:
-            made = render(shots, plan.jobs, Store(folder.cache), workers, done, reuse)
-        inspections = [clip.inspection for clip in made]
-        late = timing_findings(plan.jobs, inspections)
-        watcher.found((*late, *picture_findings(inspections)))
-        clips = in_film_order(plan.timeline, plan.kept, made)
-        with watcher.stage("assembly", ASSEMBLY_STEPS) as done:
-            draft = assemble(
-                *(folder, plan.script, plan.timeline, plan.alignments, clips, narration, quality),
-                manifest_extra={"claims": claims_shown(plan)},
-                on_step=done,
-                like=like,
-            )
+    narration = narration_of(plan.timeline, plan.alignments)
+    with watcher.stage("pictures", sum(shot.frames for shot in shots)) as done:
+        made = render(shots, plan.jobs, Store(folder.cache), workers, done, reuse)
+    inspections = [clip.inspection for clip in made]
+    late = timing_findings(plan.jobs, inspections)
+    watcher.found((*late, *picture_findings(inspections)))
+    clips = in_film_order(plan.timeline, plan.kept, made)
+    with watcher.stage("assembly", ASSEMBLY_STEPS) as done:
+        draft = assemble(
+            *(folder, plan.script, plan.timeline, plan.alignments, clips, narration, quality),
+            manifest_extra={"claims": claims_shown(plan)},
+            on_step=done,
+            like=like,
+        )
     return Made(plan, clips, late, draft)
 
 

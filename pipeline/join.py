@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
-from math import lcm
+from math import ceil, inf, lcm
 from pathlib import Path
 from typing import Any
 
@@ -43,18 +43,24 @@ def join(
     kind or the film is not, to the frame, what the timeline says; nothing that is wrong stays
     on disk, and nothing is overwritten.
     """
-    clock = check_clips(clips, root, timeline)
+    check_lengths(clips, timeline)
     if film.exists():
         raise RoughcutError(f"{film} exists already and is not overwritten")
     try:
-        _write(clips, root, timeline, sound, title, chapters, film, clock)
+        _write(clips, root, timeline, sound, title, chapters, film)
         verify_film(film, timeline)
     except av.FFmpegError as error:
         film.unlink(missing_ok=True)
-        raise RoughcutError(f"{film.name} can't be joined: {error}; run the draft again") from error
+        raise RoughcutError(_why_not(error, film)) from error
     except BaseException:
         film.unlink(missing_ok=True)
         raise
+
+
+def _why_not(error: av.FFmpegError, film: Path) -> str:
+    if error.filename and Path(error.filename) != film:
+        return f"{error.filename} can't be read: {error.strerror}. Delete it and render again"
+    return f"{film.name} can't be joined: {error}; run the draft again"
 
 
 def _write(
@@ -65,10 +71,16 @@ def _write(
     title: str,
     chapters: Sequence[Chapter],
     film: Path,
-    clock: int,
 ) -> None:
-    """Copy picture and sound side by side; the film's track keeps the clips' own clock."""
-    fps = timeline.fps
+    """Copy picture and sound side by side; the film's track keeps the clips' own clock. A clip
+    is checked when its turn comes: to open it costs as much as to copy it."""
+    fps, facts = timeline.fps, list[VideoFacts]()
+
+    def check(number: int, opened: Any) -> None:
+        facts.append(_picture(clips[number], opened))
+        _check_clip(clips[number], facts[-1], fps)
+        _check_alike(clips[0], facts[0], clips[number], facts[-1])
+
     # Ticks in which frames and samples are both whole, so that no length is rounded to a ms.
     options = {"movflags": "+faststart", "movie_timescale": str(lcm(SOUND_HZ, fps))}
     with av.open(str(sound)) as voice, av.open(str(film), "w", "mp4", options=options) as to:
@@ -76,20 +88,17 @@ def _write(
         to.set_chapters([_mark(number, chapter, fps) for number, chapter in enumerate(chapters)])
         source, waiting, track = voice.streams.audio[0], None, None
         packets = (packet for packet in voice.demux(source) if packet.size)
-        for frames in lay_pictures([root / clip.path for clip in clips], to, fps, clock):
+        ticks = 1 / Fraction(source.time_base or 1)  # a second's
+        for frames in lay_pictures([root / clip.path for clip in clips], to, fps, None, check):
             if track is None:
                 track = to.add_stream_from_template(source)
-            until = Fraction(frames, fps) if frames < timeline.frames else None
+            until = ceil(frames * ticks / fps) if frames < timeline.frames else inf
             while waiting := waiting or next(packets, None):
-                if until is not None and _starts(waiting) >= until:
+                if (waiting.dts or 0) >= until:
                     break
                 waiting.stream = track
                 to.mux(waiting)
                 waiting = None
-
-
-def _starts(packet: Any) -> Fraction:
-    return (packet.dts or 0) * Fraction(packet.time_base)
 
 
 def _mark(number: int, chapter: Chapter, fps: int) -> Any:
@@ -102,23 +111,14 @@ def _mark(number: int, chapter: Chapter, fps: int) -> Any:
     }
 
 
-def check_clips(clips: Sequence[Clip], root: Path, timeline: Timeline) -> int:
-    """The clock that all clips share, in ticks per second.
-
-    Raises RoughcutError unless they can be joined: one size, rate, pixel format, codec and
-    encoder setting, no B-frames, and each as long as its shot.
-    """
+def check_lengths(clips: Sequence[Clip], timeline: Timeline) -> None:
+    """Raise RoughcutError unless the clips are for the shots of the timeline."""
     wanted = tuple(shot.frames for shot in timeline.shots)
     if tuple(clip.shot.frames for clip in clips) != wanted:
         raise RoughcutError(
             f"the clips are for shots of {[clip.shot.frames for clip in clips]} frames, "
             f"the timeline has {list(wanted)}"
         )
-    facts = [_picture(root / clip.path) for clip in clips]
-    for clip, fact in zip(clips, facts, strict=True):
-        _check_clip(clip, fact, timeline.fps)
-        _check_alike(clips[0], facts[0], clip, fact)
-    return int(1 / facts[0].time_base)
 
 
 def verify_film(film: Path, timeline: Timeline) -> None:
@@ -133,10 +133,10 @@ def verify_film(film: Path, timeline: Timeline) -> None:
         )
 
 
-def _picture(path: Path) -> VideoFacts:
-    facts = media.probe(path).video
+def _picture(clip: Clip, opened: Any) -> VideoFacts:
+    facts = media.facts_of(opened).video
     if facts is None:
-        raise RoughcutError(f"the clip {path} holds no picture; delete it and render again")
+        raise RoughcutError(f"{_named(clip)} holds no picture; delete it and render again")
     return facts
 
 
@@ -183,7 +183,7 @@ def _picture_faults(film: Path, facts: MediaFacts, timeline: Timeline) -> list[s
         faults.append(f"{len(times)} frames instead of {timeline.frames}")
     if times[:1] != (0,):
         faults.append(f"the first frame is at {times[:1]}, not at 0")
-    if any(later - earlier != step for earlier, later in pairwise(times)):
+    if {later - earlier for earlier, later in pairwise(times)} - {step}:
         faults.append("the frames are not evenly spaced")
     if facts.video.seconds != Fraction(timeline.frames, timeline.fps):
         faults.append(f"the picture lasts {float(facts.video.seconds):.6f} s")

@@ -41,7 +41,12 @@ def end_with(life: Connection) -> None:
     """In a worker: end at once when the other end of the pipe is closed. Whoever started the
     workers holds it; the system closes it when that process ends, however it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; one of us answers it
-    threading.Thread(target=_end_after, args=(life,), daemon=True).start()
+
+    def look_out() -> None:
+        threading.Thread(target=_end_after, args=(life,), daemon=True).start()
+
+    look_out()
+    os.register_at_fork(after_in_child=look_out)  # a fork takes no thread along
 
 
 def _end_after(life: Connection) -> None:

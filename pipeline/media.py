@@ -107,15 +107,20 @@ def probe(path: Path) -> MediaFacts:
     """
     try:
         with av.open(str(path)) as container:
-            videos, audios = container.streams.video, container.streams.audio
-            return MediaFacts(
-                title=container.metadata.get("title", ""),
-                video=_video_facts(videos[0]) if videos else None,
-                audio=_audio_facts(audios[0]) if audios else None,
-                chapters=tuple(_chapter_facts(mark) for mark in container.chapters()),
-            )
+            return facts_of(container)
     except (av.FFmpegError, OSError) as error:
         raise RoughcutError(f"{path} can't be read as film or sound: {error.strerror}") from error
+
+
+def facts_of(container: Any) -> MediaFacts:
+    """What the headers of a file that PyAV has open say it holds."""
+    videos, audios = container.streams.video, container.streams.audio
+    return MediaFacts(
+        title=container.metadata.get("title", ""),
+        video=_video_facts(videos[0]) if videos else None,
+        audio=_audio_facts(audios[0]) if audios else None,
+        chapters=tuple(_chapter_facts(mark) for mark in container.chapters()),
+    )
 
 
 def count_frames(path: Path) -> int:

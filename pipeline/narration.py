@@ -2,17 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from pipeline.audio import MS, RATE_HZ, Samples, Sound, read_sound, to_int16, write_wav
 from pipeline.schema import Alignment, Slot, Timeline
+from pipeline.store import digest_of
 from pipeline.timecode import samples_from_frames
 
 FADE_MS = 5
 """A take that begins or ends inside a sound would click."""
+
+LAID = 1
+"""Raised when the same takes would be laid otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narration:
+    """The film's voice, not written yet: `key` says what it is made of, and `write` writes it
+    as `narration_track` does and returns the path. What is made of it is often known by the key
+    alone."""
+
+    key: str
+    write: Callable[[Path], Path]
+
+
+def narration_of(timeline: Timeline, alignments: Iterable[Alignment]) -> Narration:
+    """The narration of a timeline, in which every take lies in the slot of its segment."""
+    alignments = tuple(alignments)
+    takes = {one.segment: one.take.digest for one in alignments if one.take}
+    laid = [
+        (slot.start, slot.frames, slot.voice_at, takes[slot.segment])
+        for slot in timeline.slots
+        if slot.segment in takes
+    ]
+    key = digest_of("narration", LAID, FADE_MS, RATE_HZ, timeline.fps, timeline.frames, laid)
+    return Narration(key, partial(narration_track, timeline, alignments))
 
 
 def narration_track(timeline: Timeline, alignments: Iterable[Alignment], path: Path) -> Path:

@@ -6,7 +6,7 @@ their lengths, the film has one step between its frames and not one too many.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -24,17 +24,25 @@ def stitch(clips: Sequence[Path], to: Path, fps: int) -> int:
     return frames
 
 
-def lay_pictures(clips: Sequence[Path], film: Any, fps: int, clock: int) -> Iterator[int]:
+def lay_pictures(
+    clips: Sequence[Path],
+    film: Any,
+    fps: int,
+    clock: int | None = None,
+    look: Callable[[int, Any], None] = lambda _number, _clip: None,
+) -> Iterator[int]:
     """Copy the pictures of `clips` into a track of an open film, whose clock has `clock` ticks
-    a second; yields the number of frames laid so far: once before the first clip is copied,
-    and after each of them."""
+    a second (None: that of the clips); yields the number of frames laid so far: once before
+    the first clip is copied, and after each of them. `look` is shown each clip, by its number,
+    when it is open and nothing of it is copied."""
     track, frames, frame = None, 0, Fraction(1, fps)
-    for clip in clips:
+    for number, clip in enumerate(clips):
         with av.open(str(clip)) as part:
+            look(number, part)
             source = part.streams.video[0]
             if track is None:
                 track = film.add_stream_from_template(source)
-                track.time_base = Fraction(1, clock)
+                track.time_base = Fraction(1, clock) if clock else source.time_base
                 yield 0
             for packet in part.demux(source):
                 if packet.size == 0:  # the demuxer's way to say that the file is over

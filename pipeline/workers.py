@@ -76,11 +76,12 @@ def perform_all(
     """
     store.sweep()
     board = _Board(store, workers)
-    loads = [_load(job, store, draw, reuse) for job in jobs]
+    jobs, count = tuple(jobs), getattr(workers, "count", 1)
+    loads = [_load(job, store, draw, reuse, max(1, count // max(1, len(jobs)))) for job in jobs]
     loads.sort(key=lambda load: load.draw_s, reverse=True)
     cost = {load.order.job.key: load.draw_s for load in loads}
     began = time.monotonic()
-    for load, orders in zip(loads, split(loads, getattr(workers, "count", 1)), strict=True):
+    for load, orders in zip(loads, split(loads, count), strict=True):
         board.order(load.order.job, orders)
     try:
         while board.running:
@@ -106,9 +107,9 @@ def perform_all(
         raise RoughcutError("\n".join(str(failure) for failure in board.failures))
 
 
-def _load(job: ShotJob, store: Store, draw: bool, reuse: bool) -> Load:
+def _load(job: ShotJob, store: Store, draw: bool, reuse: bool, copies: int) -> Load:
     changed = draw and reuse and inputs_before(job, store) is not None
-    order = Order(job, draw, Pictures(store.root) if changed else None)
+    order = Order(job, draw, Pictures(store.root) if changed else None, copies=copies)
     before = seconds_before(job, store)
     pixels = job.frames * job.quality.width * job.quality.height
     drawing = before.drawing or pixels * (CARD_PIXEL_SECONDS if job.card else PIXEL_SECONDS)

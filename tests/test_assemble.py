@@ -21,7 +21,9 @@ from pipeline.errors import Place, RoughcutError
 from pipeline.espeak import speak
 from pipeline.folder import FilmFolder
 from pipeline.loudness import PEAK_LIMIT_DBTP, measure
+from pipeline.narration import Narration
 from pipeline.schema import Clip, Draft, Quality, TextOnScreen
+from pipeline.store import digest_of_file
 from pipeline.timecode import samples_from_frames
 from tests.solid_clips import PALETTE, SIZE, Colour, colours_of, sound_of, write_clip
 from tests.tiny_films import Part, TinyFilm, seen_nothing, tiny_film
@@ -54,7 +56,7 @@ class Ready:
         film = self.film
         return assemble(
             *(self.folder, film.script, film.timeline, film.alignments, self.clips),
-            *(self.narration, self.quality),
+            *(Narration(digest_of_file(self.narration), lambda _: self.narration), self.quality),
             **extra,  # type: ignore[arg-type]
         )
 

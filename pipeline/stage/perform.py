@@ -32,6 +32,7 @@ from pipeline.errors import RoughcutError, SceneFailed
 from pipeline.schema import WHOLE, Inspection, Part, ShotJob
 from pipeline.stage import look, speedups, typeset, written
 from pipeline.stage.card import Card
+from pipeline.stage.copies import Copies
 from pipeline.stage.cued_scene import CuedScene
 from pipeline.stage.patience import Patience
 from pipeline.stage.places import ScenePlaces
@@ -49,9 +50,11 @@ def perform(
     reel: Reel | None,
     on_frames: FramesDone = lambda _frames: None,
     part: Part = WHOLE,
+    copies: Copies | None = None,
 ) -> Inspection:
     """Perform `job`, drawing its plays on `reel` (None: run everything, draw nothing), to the
-    end of `part`; what a part before the last shows is told up to there.
+    end of `part`; what a part before the last shows is told up to there. Without a reel, `copies`
+    may draw some plays beside it.
 
     `on_frames` is told the frames played so far, after every play. Raises SceneFailed with
     the scene's own line if the scene stops by itself.
@@ -65,7 +68,9 @@ def perform(
         written.install(places.chain)
         try:
             with Patience(job.patience_s) as patience:
-                return _run(job, _scene_class(job), reel, places, on_frames, patience, part)
+                return _run(
+                    *(job, _scene_class(job), reel, places, on_frames, patience, part, copies)
+                )
         except RoughcutError:
             raise
         except Exception as error:
@@ -111,6 +116,7 @@ def _run(
     on_frames: FramesDone,
     patience: Patience,
     part: Part,
+    copies: Copies | None,
 ) -> Inspection:
     watch = Watch(job, SourceLines(Path(job.root)))
 
@@ -126,7 +132,10 @@ def _run(
         *(job.quality, job.frames, reel, places.here, after_play, after_frame),
         camera_class=_camera_class(scene_class),
         part=part,
+        copies=copies,
     )
+    if copies:
+        copies.still_waiting = patience.renew
     scene = scene_class(renderer=renderer)
     scene.job, scene.places = job, places
     with contextlib.suppress(PartIsOver):

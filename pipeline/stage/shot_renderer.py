@@ -14,6 +14,7 @@ from manim.utils.iterables import list_update
 
 from pipeline.errors import Place
 from pipeline.schema import WHOLE, Part, Play, Quality
+from pipeline.stage.copies import Copies
 from pipeline.stage.picture_digest import READABLE_CAMERAS, PictureDigest
 from pipeline.stage.reel import Reel
 
@@ -45,8 +46,8 @@ class PartIsOver(BaseException):  # so that no `except Exception` of a scene hol
 class ShotRenderer(CairoRenderer):
     """Performs one shot of `frames_asked` frames, or as far as `part` of it reaches.
 
-    `reel` None: every update runs and nothing is drawn. What a scene plays beyond its
-    frames is not drawn either, only counted, so that late cues are known to the last.
+    `reel` None: every update runs and nothing is drawn, but by `copies`. What a scene plays
+    beyond its frames is not drawn either, only counted, so that late cues are known to the last.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class ShotRenderer(CairoRenderer):
         on_frame: Callable[[], None],
         camera_class: type[Camera] = Camera,
         part: Part = WHOLE,
+        copies: Copies | None = None,
     ) -> None:
         file_writer: Any = _NoFiles  # Manim knows no protocol for what its renderer asks here
         super().__init__(file_writer_class=file_writer, camera_class=camera_class)
@@ -73,6 +75,7 @@ class ShotRenderer(CairoRenderer):
         self._on_play = on_play
         self._on_frame = on_frame
         self._part = part
+        self._copies = copies
 
     def frames_in(self, seconds: float) -> int:
         """The whole frames that a run time takes."""
@@ -85,6 +88,15 @@ class ShotRenderer(CairoRenderer):
         """
         if self._part.is_over_at(self.frames_played):
             raise PartIsOver
+        if self._copies and (reel := self._copies.before(len(self.plays))):
+            self._reel = reel
+            self._copies.draw(lambda: self._played(scene, *args, **kwargs), reel)
+        self.plays.append(self._played(scene, *args, **kwargs))
+        if self._copies:
+            self._copies.after(self.plays[-1])
+        self._on_play()
+
+    def _played(self, scene: Any, *args: Any, **kwargs: Any) -> Play:
         first, place = self.frames_played, self._here()
         self._picture = PictureDigest(self._quality)
         if self._reel:
@@ -94,8 +106,7 @@ class ShotRenderer(CairoRenderer):
             self._reel.end()
         shown = max(0, min(self.frames_played, self.frames_asked) - first)
         picture = self._picture.hexdigest() if shown else ""
-        self.plays.append(Play(first, self.frames_played - first, shown, picture, place))
-        self._on_play()
+        return Play(first, self.frames_played - first, shown, picture, place)
 
     def update_frame(self, scene: Any, mobjects: Any = None, *_: Any, **__: Any) -> None:
         if not self._shown:

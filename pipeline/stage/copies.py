@@ -1,0 +1,145 @@
+"""Plays drawn by copies of the process that performs a shot.
+
+Whether a play has to be drawn is known by the digest of its pictures, so only when it is over.
+Instead of performing the whole shot a second time to draw it, the process makes a copy of
+itself before every play (a fork, which costs some milliseconds); the copy waits, and draws the
+play on another core if it is wanted, while the shot goes on.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Container, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from types import TracebackType
+from typing import NoReturn
+
+from pipeline.schema import WHOLE, Part, Play, Quality
+from pipeline.stage.reel import Reel
+
+MOST_COPIES = 8
+"""A copy that waits keeps the memory that the shot has changed since: some ten MB."""
+
+POLL_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    number: int
+    process: int
+    line: Connection
+
+
+class Copies:
+    """Draws the plays of `part` whose pictures are not in `known` into `folder`, `at_once` of
+    them at the same time. On exit all copies are gone."""
+
+    def __init__(
+        self,
+        folder: Path,
+        quality: Quality,
+        known: Container[str],
+        part: Part = WHOLE,
+        at_once: int = 1,
+    ) -> None:
+        self.still_waiting: Callable[[], None] = lambda: None
+        self._folder, self._quality, self._known = folder, quality, known
+        self._part, self._at_once = part, at_once
+        self._asked: _Copy | None = None  # of the play that runs now
+        self._wanted: deque[_Copy] = deque()
+        self._drawing: list[_Copy] = []
+        self._came: dict[int, tuple[Play, Path]] = {}
+
+    def __enter__(self) -> Copies:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: object, _trace: TracebackType | None
+    ) -> None:
+        for copy in self._all:
+            os.kill(copy.process, signal.SIGKILL)
+            self._bury(copy)
+
+    def before(self, number: int) -> Reel | None:
+        """The play of this number begins. Returns in two processes: None in the one that
+        performs the shot, and in its copy, if the play is to be drawn, what to draw it on."""
+        while len(self._wanted) + len(self._drawing) >= MOST_COPIES:
+            self._begin_and_end(POLL_SECONDS)
+            self.still_waiting()
+        here, there = Pipe()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        process = os.fork()
+        if process:
+            there.close()
+            self._asked = _Copy(number, process, here)
+            return None
+        for line in (here, *(copy.line for copy in self._all)):
+            line.close()  # or the others would not see it when the first process ends
+        try:
+            there.recv_bytes()
+        except EOFError:
+            os._exit(0)
+        self._asked = _Copy(number, os.getpid(), there)
+        return Reel(self._folder, self._quality, {number}, self._part)
+
+    def draw(self, play: Callable[[], Play], reel: Reel) -> NoReturn:
+        """In a copy: play, tell what was drawn, and end."""
+        assert self._asked
+        code = 1
+        try:
+            drawn = play()
+            self._asked.line.send((drawn, reel.clips[self._asked.number]))
+            code = 0
+        finally:
+            os._exit(code)  # whatever happened: the rest of the shot is not played here
+
+    def after(self, play: Play) -> None:
+        """The play is over that was last told to begin."""
+        assert self._asked
+        copy, self._asked = self._asked, None
+        if play.shown and self._part.holds(play.first_frame) and play.picture not in self._known:
+            self._wanted.append(copy)
+        else:
+            self._bury(copy)
+        self._begin_and_end(0)
+
+    def drawn(self) -> Mapping[int, tuple[Play, Path]]:
+        """The plays that were drawn, by their numbers, and their clips, when all are there. One
+        whose copy did not come to its end is missing."""
+        while self._wanted or self._drawing:
+            self._begin_and_end(None)
+        return self._came
+
+    @property
+    def _all(self) -> tuple[_Copy, ...]:
+        asked = (self._asked,) if self._asked else ()
+        return (*asked, *self._wanted, *self._drawing)
+
+    def _begin_and_end(self, seconds: float | None) -> None:
+        """Take what has been drawn, within so many seconds, and let the next ones begin."""
+        self._begin()
+        ready = wait([copy.line for copy in self._drawing], seconds)
+        for copy in [copy for copy in self._drawing if copy.line in ready]:
+            self._drawing.remove(copy)
+            with suppress(EOFError):  # it failed; whoever draws the play again will hear why
+                self._came[copy.number] = copy.line.recv()
+            self._bury(copy)
+        self._begin()
+
+    def _begin(self) -> None:
+        while self._wanted and len(self._drawing) < self._at_once:
+            copy = self._wanted.popleft()
+            copy.line.send_bytes(b"draw")
+            self._drawing.append(copy)
+
+    def _bury(self, copy: _Copy) -> None:
+        copy.line.close()  # a copy that waits ends by this
+        os.waitpid(copy.process, 0)
