@@ -16,7 +16,7 @@ from pipeline.audio import MS, Sound, read_ranges, write_wav
 from pipeline.cut import FADE_MS, joined
 from pipeline.errors import Finding, Place, Severity
 from pipeline.folder import FilmFolder
-from pipeline.hearing import hear
+from pipeline.hearing import hear, with_second_opinion
 from pipeline.listening import read_voice
 from pipeline.passages import story_of
 from pipeline.pauses import voiced
@@ -137,6 +137,8 @@ def _made(
     with sphinx(spellings(text)) if is_english(script.language) else nullcontext() as model:
         if recogniser:
             heard = recogniser.hear(voice.samples)
+            if model:
+                heard = with_second_opinion(voice, model, text, heard, normalise)
         else:
             assert model is not None
             heard = hear(voice, model, text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 import pipeline.align_takes
+import pipeline.hearing
 from benchmarks.alignment.speech import Performance, Utterance, perform
 from pipeline.align import align
 from pipeline.align_command import align_command
@@ -248,6 +249,41 @@ def test_another_recogniser_s_words_are_walked_and_forced_the_same(folder: FilmF
     assert result.read.readings["bias"].aligner == "whisper"
     errors = errors_ms(result.alignments[0], in_the_recording(performance))
     assert np.median(errors) <= MEDIAN_TOLERANCE_MS
+
+
+def misheard(word: HeardWord) -> HeardWord:
+    return replace(word, text="banana")
+
+
+@pytest.mark.parametrize(
+    "heard_of",
+    [
+        pytest.param(lambda true: true[:5], id="a sentence is left out"),
+        pytest.param(lambda true: (*true[:5], true[-1]), id="all but its last word"),
+        pytest.param(lambda true: (*map(misheard, true[:5]), *true[5:]), id="other words"),
+        pytest.param(lambda _true: (), id="nothing"),
+    ],
+)
+def test_the_built_in_recogniser_is_asked_about_what_another_one_did_not_hear(
+    folder: FilmFolder, heard_of: Callable[[tuple[HeardWord, ...]], tuple[HeardWord, ...]]
+) -> None:
+    performance = recorded(BIAS)
+    write_wav(folder.takes / "bias.wav", performance.sound)
+    heard = heard_of(heard_at(performance))
+    result = aligned(folder, script_of(BIAS), Recogniser("whisper", lambda _samples: heard))
+    errors = errors_ms(result.alignments[0], in_the_recording(performance))
+    assert max(errors) <= START_TOLERANCE_MS
+    assert not result.read.readings["bias"].missing
+
+
+def test_the_built_in_recogniser_is_not_asked_where_everything_fits(
+    folder: FilmFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    performance = recorded(BIAS)
+    write_wav(folder.takes / "bias.wav", performance.sound)
+    monkeypatch.delattr(pipeline.hearing, "listen")
+    heard = heard_at(performance)
+    aligned(folder, script_of(BIAS), Recogniser("whisper", lambda _samples: heard))
 
 
 @pytest.mark.parametrize("language", ["en-us", "de"])

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from pipeline.espeak import speak
 from pipeline.forcing import BEAM, WordTime
-from pipeline.hearing import hear
+from pipeline.hearing import hear, with_second_opinion
 from pipeline.listening import Voice, hearing_chunks
 from pipeline.passages import story_of
 from pipeline.readings import times_of
@@ -78,8 +78,13 @@ def whisper_alone(whisper: WhisperModel) -> Rival:
 
 
 def _combined(model: Sphinx | None, whisper: WhisperModel, text: Text, voice: Voice) -> Starts:
+    def normalise(word: str) -> str:
+        return normalised(word, "en")
+
     heard = recognise(whisper, voice.samples)
-    story = story_of(text, heard, normalise=lambda word: normalised(word, "en"))
+    if model:
+        heard = with_second_opinion(voice, model, text, heard, normalise)
+    story = story_of(text, heard, normalise=normalise)
     times = times_of(
         voice, model, text, story, lambda part, words: find_times(whisper, part, words)
     )
