@@ -21,7 +21,7 @@ from benchmarks.table import RESULTS
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 PLOT = ROOT / "docs" / "pictures" / "render.png"
-PLOTTED = ("render-m", "render-h", "join-m")
+PLOTTED = ("render-m", "render-h", "edit-m", "join-m")
 OF_OTHERS = ("of stock", "of the re-encode")
 """The units of rows that compare a cost with that of today's tools; these are plotted."""
 

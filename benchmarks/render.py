@@ -1,4 +1,5 @@
-"""A full draft, and drafts after an edit, against `manim render` with the same scenes.
+"""A full draft, and one of a film that has not changed, against `manim render` with the same
+scenes.
 
     python -m benchmarks.render [QUALITY] [PAIRS]
 
@@ -32,7 +33,6 @@ from benchmarks.table import Row, keep
 
 SCRIPTS = Path(sys.executable).parent
 PR_SET_CHILD_SUBREAPER = 36  # <linux/prctl.h>
-ONE_PLAY = ('Text(f"A line of text', 'Text(f"A changed line')
 MEMORY_MIB = 700
 
 
@@ -46,7 +46,7 @@ class Cost:
 
 def main(letter: str = "m", pairs: str = "3") -> None:
     """Measure at one quality letter and keep the figures."""
-    cold, warm, edited, one_scene = [], [], [], []
+    cold, warm = [], []
     largest = 0.0
     for _ in range(int(pairs)):
         with tempfile.TemporaryDirectory(prefix="roughcut-bench-") as folder:
@@ -56,14 +56,7 @@ def main(letter: str = "m", pairs: str = "3") -> None:
             largest = largest or largest_process_mib()
             cold.append((mine, stock(root, letter)))
             warm.append((ours(root, letter), stock(root, letter)))
-            for file in (root / "stock.py", root / "scenes" / "bench" / "shot00.py"):
-                file.write_text(file.read_text().replace(*ONE_PLAY, 1))
-            shutil.copytree(root / "media", root / "media-alone")
-            mine = ours(root, letter)
-            one_scene.append((mine, stock_scene(root, letter, "Shot00")))
-            edited.append((mine, stock(root, letter)))
     against = f"manim render -a -q{letter} + ffmpeg concat"
-    alone = f"manim render -q{letter} of that scene, its cache warm"
     retimed = retimed_narration(letter)
     keep(
         f"render-{letter}",
@@ -71,19 +64,13 @@ def main(letter: str = "m", pairs: str = "3") -> None:
             ratio("full draft, wall", cold, wall, 0.30, against),
             ratio("full draft, CPU", cold, cpu, 0.40 if letter != "h" else 0.30, against),
             ratio("nothing changed, wall", warm, wall, 0.01, f"{against}, its cache warm"),
-            ratio("one word changed, wall", edited, wall, 1 / 30, f"{against}, its cache warm"),
-            ratio("one word changed, CPU", edited, cpu, 1 / 30, f"{against}, its cache warm"),
-            ratio("one word changed, to that scene, wall", one_scene, wall, 1 / 4, alone),
-            ratio("one word changed, to that scene, CPU", one_scene, cpu, 1 / 4, alone),
             retimed,
             different_frames(),
             Row("largest process", largest, "MiB", f"< {MEMORY_MIB}", largest < MEMORY_MIB),
             *(
                 Row(f"{what}, {who}", statistics.median(of(pair[side]) for pair in runs), unit,
                     "", None)
-                for what, runs in (
-                    ("full draft", cold), ("nothing changed", warm), ("one word changed", edited)
-                )
+                for what, runs in (("full draft", cold), ("nothing changed", warm))
                 for side, who in enumerate(("roughcut", "stock"))
                 for of, unit in ((wall, "s"), (cpu, "s of CPU"))
             ),

@@ -10,7 +10,12 @@ SCENES = 20
 # Each body plays about eight seconds; {n} makes the scenes differ.
 KINDS = {
     "writing": """
-        lines = VGroup(*(Text(f"A line of text, number {n} {{k}}") for k in range(4)))
+        lines = VGroup(
+            Text("A line of text, number {n} 0"),
+            Text("A line of text, number {n} 1"),
+            Text("A line of text, number {n} 2"),
+            Text("A line of text, number {n} 3"),
+        )
         lines.arrange(DOWN, buff=0.5)
         for line in lines:
             self.play(Write(line), run_time=1)
@@ -58,7 +63,7 @@ KINDS = {
         table = VGroup(*(Square(0.6) for _ in range(48))).arrange_in_grid(6, 8, buff=0.1)
         self.play(FadeIn(table), run_time=1)
         self.wait(3)
-        self.play(table[{n}].animate.set_fill(RED, 1), run_time=0.5)
+        self.play(table[{n} % 48].animate.set_fill(RED, 1), run_time=0.5)
         self.wait(3)
         self.play(FadeOut(table), run_time=0.5)
 """,
@@ -66,30 +71,30 @@ KINDS = {
 WORDS = "A picture needs its words, and the words need time, so that both can be taken in. " * 2
 
 
-def scene_classes(base: str) -> str:
-    """The source of all scenes, deriving from `base`."""
+def scene_classes(base: str, scenes: int = SCENES) -> str:
+    """The source of so many scenes, deriving from `base`."""
     kinds = list(KINDS.values())
-    bodies = (kinds[n % len(kinds)].replace("{n}", str(n + 2)) for n in range(SCENES))
+    bodies = (kinds[n % len(kinds)].replace("{n}", str(n + 2)) for n in range(scenes))
     return "\n\n".join(
         f"class Shot{n:02}({base}):\n    def construct(self):{body}"
         for n, body in enumerate(bodies)
-    ).replace("{{k}}", "{k}")
+    )
 
 
-def write_films(root: Path) -> None:
+def write_films(root: Path, count: int = SCENES) -> None:
     """`stock.py` for Manim alone; script/ and scenes/ for roughcut, one file per scene as
     creators have them."""
-    (root / "stock.py").write_text("from manim import *\n\n\n" + scene_classes("Scene"))
+    (root / "stock.py").write_text("from manim import *\n\n\n" + scene_classes("Scene", count))
     scenes, script = root / "scenes" / "bench", root / "script" / "bench"
     scenes.mkdir(parents=True)
     script.mkdir(parents=True)
     head = "from manim import *\nfrom pipeline.stage import CuedScene\n\n\n"
-    for n, source in enumerate(scene_classes("CuedScene").split("\n\nclass ")):
+    for n, source in enumerate(scene_classes("CuedScene", count).split("\n\nclass ")):
         body = source if source.startswith("class ") else f"class {source}"
         (scenes / f"shot{n:02}.py").write_text(head + body)
     (script / "film.yaml").write_text("title: Bench\nvoice: en-us\npacing: {pause_ms: 0}\n")
     page = "# Bench\n" + "".join(
-        f"\n## Shot {n} {{#shot{n:02} scene=Shot{n:02}}}\n\n{WORDS}\n" for n in range(SCENES)
+        f"\n## Shot {n} {{#shot{n:02} scene=Shot{n:02}}}\n\n{WORDS}\n" for n in range(count)
     )
     (script / "01-bench.md").write_text(page)
 

@@ -17,8 +17,9 @@ from pipeline.folder import FilmFolder, find_film
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from pipeline.film import Made, Watcher
+    from pipeline.film import Watcher
     from pipeline.schema import Quality
+    from pipeline.served import Served, Wanted
     from review.flagged_draft import Asked
 
 # Whatever else a command needs is imported when it runs: most of it is slow to import, and a
@@ -154,7 +155,14 @@ def draft(
     With --only every other shot stays as it is in the latest draft of this quality; with
     --flagged each open issue is looked for again in the draft that was made for it.
     """
-    from pipeline.unchanged import film_state, forget_draft, remember_draft, unchanged_draft
+    from pipeline.served import Wanted, ask_for_draft
+    from pipeline.unchanged import (
+        film_state,
+        forget_draft,
+        installation,
+        remember_draft,
+        unchanged_draft,
+    )
 
     folder = find_film(Path.cwd(), name)
     whole = not (only or flagged)
@@ -163,8 +171,8 @@ def draft(
         if before:
             _say_unchanged(before, as_json)
             return
-    chosen, segments = _quality(letter, final), _segments_in(only)
-    asked = _asked_for(folder, chosen, segments) if flagged else None
+    segments = _segments_in(only)
+    asked = _asked_for(folder, _quality(letter, final), segments) if flagged else None
     if asked:
         segments = asked.flags.segments
         if not segments:
@@ -174,24 +182,18 @@ def draft(
             return
     state = film_state(folder)
     forget_draft(folder, letter, final)
-    with _workers(jobs, cluster) as workers:  # they get ready while the film is planned
-        from pipeline import film
-
-        made = film.make_draft(
-            folder, chosen, workers, _watcher(as_json), strict, not no_reuse, segments
-        )
+    wanted = Wanted(letter, final, strict, not no_reuse, segments, installation(state))
+    made = None if jobs or cluster else ask_for_draft(folder, wanted, _watcher(as_json))
+    made = made or _draft_here(folder, wanted, _watcher(as_json), jobs, cluster)
     if whole:
-        remember_draft(
-            folder, letter, final, state, folder.root / made.draft.folder, _summary(made)
-        )
-    outcomes = asked.look_again(made.draft.number) if asked else ()
+        draft_folder = folder.root / made.summary["folder"]
+        remember_draft(folder, letter, final, state, draft_folder, made.summary)
+    outcomes = asked.look_again(made.summary["draft"]) if asked else ()
     if as_json:
         issues = {"issues": [outcome.as_json() for outcome in outcomes]} if asked else {}
-        click.echo(json.dumps({**_summary(made), **issues}, indent=1))
+        click.echo(json.dumps({**made.summary, **issues}, indent=1))
         return
-    from pipeline.console import closing_table
-
-    _show(closing_table(made))
+    _show(made.table)
     for outcome in outcomes:
         click.echo("\n".join(outcome.lines()))
 
@@ -301,6 +303,23 @@ def doctor(as_json: bool) -> None:
         sys.exit(EXIT_FAILED)
 
 
+def _draft_here(
+    folder: FilmFolder, wanted: Wanted, watcher: Watcher, jobs: int | None, cluster: str | None
+) -> Served:
+    """The draft, made by this process and its workers."""
+    with _workers(jobs, cluster) as workers:  # they get ready while the film is planned
+        from pipeline.console import closing_table
+        from pipeline.film import make_draft
+        from pipeline.served import Served
+        from pipeline.summary import summary_of
+
+        made = make_draft(
+            *(folder, _quality(wanted.letter, wanted.final), workers, watcher),
+            *(wanted.strict, wanted.reuse, wanted.only),
+        )
+        return Served(summary_of(made), closing_table(made))
+
+
 def _say_unchanged(summary: dict[str, Any], as_json: bool) -> None:
     """Nothing has changed: the summary of the draft that is this film already."""
     nothing_drawn = {**summary, "reused": summary["shots"], "frames_drawn": 0, "unchanged": True}
@@ -330,22 +349,6 @@ def _segments_in(names: str | None) -> tuple[str, ...]:
     if ids := tuple(filter(None, (name.strip() for name in names.split(",")))):
         return ids
     raise UsageError("--only needs the id of a segment, or several: --only hook,rows")
-
-
-def _summary(made: Made) -> dict[str, Any]:
-    return {
-        "draft": made.draft.number,
-        "folder": made.draft.folder,
-        "film": made.draft.film_file,
-        "frames": made.draft.frames,
-        "fps": made.draft.fps,
-        "shots": len(made.clips),
-        "reused": sum(clip.reused for clip in made.clips),
-        "kept": len(made.plan.kept),
-        "frames_drawn": sum(clip.frames_drawn for clip in made.clips),
-        "claims": len(made.plan.claims),
-        "late": [str(finding) for finding in made.late],
-    }
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import (
@@ -24,10 +25,12 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.claims import ClaimResult
 from pipeline.errors import Finding, Severity
-from pipeline.film import Made
 from pipeline.timecode import clock, ms_from_frames
+
+if TYPE_CHECKING:  # slow to import, and not needed to show how far somebody else is
+    from pipeline.claims import ClaimResult
+    from pipeline.film import Made
 
 UNITS = {
     "narration": "segments",

@@ -60,6 +60,11 @@ def film_state(folder: FilmFolder, before: dict[str, Any] | None = None) -> dict
     return {"machine": _machine(), **states}
 
 
+def installation(state: dict[str, Any]) -> Any:
+    """The part of a `film_state` that is not the film's own: what would make a draft of it."""
+    return state["machine"], {file: one[-2] for file, one in state["engine"].items()}
+
+
 def remember_draft(
     folder: FilmFolder,
     letter: str,

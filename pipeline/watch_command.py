@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import queue
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
@@ -17,9 +17,10 @@ from pipeline.errors import FindingsError, RoughcutError
 from pipeline.folder import FilmFolder, find_film
 from pipeline.local_workers import local_workers
 from pipeline.schema import QUALITIES
+from pipeline.serving import Asked, answer, draft_desk
 from pipeline.watching import Round, rounds
 
-QUIET_SECONDS = 0.2
+QUIET_SECONDS = 0.3
 """Editors write a file in several steps: a save is over when nothing has happened for so long."""
 
 CHANGES = ("created", "modified", "moved", "deleted")
@@ -39,11 +40,13 @@ def watch(name: str | None, letter: str, jobs: int | None) -> None:
     """Watch FILM while it is written: every save shows the shots that it changed.
 
     They are drawn, with their voice, into renders/<film>/watch.mp4; late cues and faults of
-    layout are told. No draft is made. Ctrl-C ends it.
+    layout are told. No draft is made but those that `roughcut draft` asks for in another
+    terminal: they come sooner, because everything is ready here. Ctrl-C ends it.
     """
     folder = find_film(Path.cwd(), name)
-    watcher = TerminalWatcher()
-    with local_workers(jobs) as workers, saves_of(folder) as saves:
+    watcher, events = TerminalWatcher(), Events()
+    with local_workers(jobs) as workers, saves_of(folder, events), draft_desk(folder, events.ask):
+        saves = _answering(folder, events)
         try:
             for seen in rounds(folder, QUALITIES[letter], workers, watcher, saves):
                 _tell(seen, folder, watcher)
@@ -51,17 +54,61 @@ def watch(name: str | None, letter: str, jobs: int | None) -> None:
             click.echo("No longer watched.", err=True)
 
 
+class Events:
+    """What there is to answer: saves, several shortly after one another being one, and drafts
+    that are asked for once the film has been looked at."""
+
+    def __init__(self) -> None:
+        self._came: queue.SimpleQueue[Asked | None] = queue.SimpleQueue()
+        self._looked = threading.Event()
+
+    def save(self) -> None:
+        """A file was saved."""
+        self._came.put(None)
+
+    def ask(self, asked: Asked) -> bool:
+        """A draft is asked for; says whether it is taken."""
+        if self._looked.is_set():
+            self._came.put(asked)
+        return self._looked.is_set()
+
+    def __iter__(self) -> Iterator[Asked | None]:
+        """A first save at once, and then each thing as it comes."""
+        yield None
+        self._looked.set()
+        while True:
+            came = self._came.get()
+            if came is None:
+                yield from self._drafts_until_quiet()
+            yield came
+
+    def _drafts_until_quiet(self) -> Iterator[Asked]:
+        """Wait until nothing has been saved for a while."""
+        with suppress(queue.Empty):
+            while True:
+                came = self._came.get(timeout=QUIET_SECONDS)
+                if came is not None:
+                    yield came
+
+
+def _answering(folder: FilmFolder, events: Iterable[Asked | None]) -> Iterator[None]:
+    """The saves among the events; drafts are made between them."""
+    for event in events:
+        if event is None:
+            yield
+        elif number := answer(folder, event):
+            click.echo(f"Draft {number} was made for another terminal; watching.", err=True)
+
+
 @contextmanager
-def saves_of(folder: FilmFolder) -> Iterator[Iterator[None]]:
-    """An iterator that comes to its next item at once, and then after every save of a file
-    of the film's script or scenes."""
-    changes: queue.SimpleQueue[None] = queue.SimpleQueue()
+def saves_of(folder: FilmFolder, events: Events) -> Iterator[None]:
+    """While it lasts, every save of a file of the film's script or scenes is told to `events`."""
 
     class Notes(FileSystemEventHandler):
         def on_any_event(self, event: FileSystemEvent) -> None:
             ours = "__pycache__" in str(event.src_path) or event.is_directory
             if event.event_type in CHANGES and not ours:
-                changes.put(None)
+                events.save()
 
     observer = Observer()
     for place in (folder.script, folder.root / "scenes"):
@@ -69,22 +116,10 @@ def saves_of(folder: FilmFolder) -> Iterator[Iterator[None]]:
             observer.schedule(Notes(), str(place), recursive=True)
     observer.start()
     try:
-        yield _saves(changes)
+        yield
     finally:
         observer.stop()
         observer.join()
-
-
-def _saves(changes: queue.SimpleQueue[None]) -> Iterator[None]:
-    yield
-    while True:
-        changes.get()
-        time.sleep(QUIET_SECONDS)
-        while not changes.empty():
-            while not changes.empty():
-                changes.get()
-            time.sleep(QUIET_SECONDS)
-        yield
 
 
 def _tell(seen: Round | RoughcutError, folder: FilmFolder, watcher: TerminalWatcher) -> None:

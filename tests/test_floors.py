@@ -50,10 +50,10 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "assemble captions chapters contact_sheet join loudness manifest narration",
     ),
     ("damage recording_report sound_report", "sound_plot"),
-    ("cache film preview sound_check watching",),
+    ("cache film preview sound_check summary watching",),
     (
-        "align_command cache_command cli console doctor listen_command models_command start "
-        "watch_command",
+        "align_command cache_command cli console doctor listen_command models_command served "
+        "serving start watch_command",
     ),
 )
 FLOOR_OF = {
