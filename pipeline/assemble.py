@@ -5,6 +5,7 @@ All of it is written into a hidden folder and appears at once, or not at all.
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -13,7 +14,12 @@ from typing import Any
 from pipeline import media
 from pipeline.captions import captions_of, write_srt, write_vtt
 from pipeline.chapters import chapters_of, youtube_chapters
-from pipeline.contact_sheet import contact_sheet, poster_frame, thumbnails_of
+from pipeline.contact_sheet import (
+    PICTURE_WIDTH,
+    contact_sheet,
+    poster_frame,
+    thumbnails_of,
+)
 from pipeline.draft_record import MANIFEST
 from pipeline.drafts import UnfinishedDraft, draft_name, new_draft
 from pipeline.errors import RoughcutError
@@ -23,6 +29,7 @@ from pipeline.loudness import RATE_HZ, Levelling, level_voice, levelling_of, rec
 from pipeline.manifest import manifest, write_manifest
 from pipeline.narration import Narration
 from pipeline.schema import Alignment, Clip, Draft, Quality, Script, Timeline
+from pipeline.stills import QUICK, Stills
 from pipeline.store import Store, digest_of
 from pipeline.timecode import clock, ms_from_frames, samples_from_frames
 
@@ -60,7 +67,7 @@ def assemble(
         _write_captions(draft.folder / name, script, timeline, alignments)
         _write_chapters(draft.folder / "chapters.txt", script, timeline)
         on_step(3)
-        _write_pictures(film, draft, script, timeline)
+        _write_pictures(Stills(clips, folder.root, store), draft, script, timeline)
         on_step(4)
         record = manifest(script, timeline, alignments, clips, quality, draft.number)
         record |= {"sound": loudness, **(manifest_extra or {})}
@@ -148,13 +155,14 @@ def _write_chapters(page: Path, script: Script, timeline: Timeline) -> None:
     page.write_text(chapters.text, encoding="utf-8")
 
 
-def _write_pictures(film: Path, draft: UnfinishedDraft, script: Script, timeline: Timeline) -> None:
+def _write_pictures(
+    stills: Stills, draft: UnfinishedDraft, script: Script, timeline: Timeline
+) -> None:
+    shutil.copyfile(stills.path(poster_frame(script, timeline)), draft.folder / "poster.png")
     thumbnails = thumbnails_of(script, timeline)
-    poster = poster_frame(script, timeline)
-    wanted = [poster, *(thumbnail.frame for thumbnail in thumbnails)]
-    pictures = dict(media.pictures_at(film, wanted))
-    pictures[poster].save(draft.folder / "poster.png")
+    frames = [thumbnail.frame for thumbnail in thumbnails]
+    pictures = {frame: stills.picture(frame, PICTURE_WIDTH) for frame in frames}
     length = clock(ms_from_frames(timeline.frames, timeline.fps))
     note = f"draft {draft.number}  ·  {length}  ·  {len(thumbnails)} segments"
     sheet = contact_sheet(script.title, note, thumbnails, pictures)
-    sheet.save(draft.folder / "contact-sheet.png")
+    sheet.save(draft.folder / "contact-sheet.png", compress_level=QUICK)
