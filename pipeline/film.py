@@ -16,7 +16,8 @@ import cattrs
 
 from pipeline.align import align
 from pipeline.align_takes import TakesRead, read_takes
-from pipeline.assemble import ASSEMBLY_STEPS, assemble
+from pipeline.assemble import ASSEMBLY_STEPS, assemble, levelled_sound
+from pipeline.beside import beside
 from pipeline.claims import (
     ClaimResult,
     check_claims,
@@ -231,19 +232,24 @@ def make_draft(
     shots = shots_to_make(plan.timeline, plan.kept)
     like = levelling_of(plan.before.sound) if plan.before else None
     narration = narration_of(plan.timeline, plan.alignments)
-    with watcher.stage("pictures", sum(shot.frames for shot in shots)) as done:
-        made = render(shots, plan.jobs, Store(folder.cache), workers, done, reuse)
-    inspections = [clip.inspection for clip in made]
-    late = timing_findings(plan.jobs, inspections)
-    watcher.found((*late, *picture_findings(inspections)))
-    clips = in_film_order(plan.timeline, plan.kept, made)
-    with watcher.stage("assembly", ASSEMBLY_STEPS) as done:
-        draft = assemble(
-            *(folder, plan.script, plan.timeline, plan.alignments, clips, narration, quality),
-            manifest_extra={"claims": claims_shown(plan)},
-            on_step=done,
-            like=like,
-        )
+    sound = (narration, plan.timeline, Store(folder.cache), like, quality.final)
+    with beside() as thread:
+        # While the pictures are drawn; assembling finds it in the store.
+        voice = thread.submit(levelled_sound, *sound)
+        with watcher.stage("pictures", sum(shot.frames for shot in shots)) as done:
+            made = render(shots, plan.jobs, Store(folder.cache), workers, done, reuse)
+        inspections = [clip.inspection for clip in made]
+        late = timing_findings(plan.jobs, inspections)
+        watcher.found((*late, *picture_findings(inspections)))
+        clips = in_film_order(plan.timeline, plan.kept, made)
+        with watcher.stage("assembly", ASSEMBLY_STEPS) as done:
+            voice.result()
+            draft = assemble(
+                *(folder, plan.script, plan.timeline, plan.alignments, clips, narration, quality),
+                manifest_extra={"claims": claims_shown(plan)},
+                on_step=done,
+                like=like,
+            )
     return Made(plan, clips, late, draft)
 
 

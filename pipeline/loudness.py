@@ -3,10 +3,11 @@
 Measure, then act on what was measured, as two-pass `loudnorm` does; but a synthesiser's
 voice peaks 19 dB above its loudness, so -14 LUFS is out of reach of one plain gain, and
 `loudnorm` then ends 2 to 4 LU too quiet. So: a gain, then a look-ahead limiter working at four
-times the sample rate (it sees the peaks between samples, ITU-R BS.1770-4 annex 2), the gain
-found by measuring; then the encoded file is measured and corrected once more if AAC overshot.
-While the gain is sought the limiter works at the plain rate, five times as quick: peaks between
-samples are too rare to be heard in the loudness, and the AAC is measured in any case.
+times the sample rate, in drafts at twice (it sees the peaks between samples, ITU-R BS.1770-4
+annex 2), the gain found by measuring; then the encoded file is measured and corrected once more
+if AAC overshot. While the gain is sought the limiter works at the plain rate, five times as
+quick: peaks between samples are too rare to be heard in the loudness, and the AAC is measured in
+any case. It holds one voice on both sides, alike to -80 dB, so one is measured and counted twice.
 """
 
 from __future__ import annotations
@@ -35,10 +36,11 @@ FINAL_AAC = {"audio_bitrate": "192k"}
 DRAFT_AAC = {"q:a": "2", "aac_pns": "0", "aac_is": "0", "aac_tns": "0"}
 
 _FIRST_CEILING_DBTP = -1.6
-_OVERSAMPLED_HZ = 4 * RATE_HZ
+_FINAL_LIMITER_HZ, _DRAFT_LIMITER_HZ = 4 * RATE_HZ, 2 * RATE_HZ
 _LIMITER_ATTACK_MS = 5
 _LIMITER_RELEASE_MS = 80
 _NEAR_ENOUGH_LU = 0.11  # one tenth, the least that the meter tells
+_LAST_STEP_LU = 0.4  # for so little the gain is corrected without measuring again
 _WORTH_IT_LU_PER_DB = 0.15
 _GAIN_ROUNDS = 10
 _ENCODING_ROUNDS = 4
@@ -112,6 +114,12 @@ def measure(path: Path) -> Loudness:
     return _measured(ffmpeg.input(str(path))["a"])
 
 
+def _measured_one_side(path: Path) -> Loudness:
+    """The same of a file that was written here, with one voice on both sides."""
+    left = ffmpeg.input(str(path))["a"].filter("channelmap", map="0", channel_layout="mono")
+    return _measured(left, both_sides=True)
+
+
 def level_voice(
     wav: Path, to: Path, samples: int, like: Levelling | None = None, final: bool = False
 ) -> Levelled:
@@ -159,7 +167,7 @@ def _encoded(
     wav: Path, to: Path, plan: Levelling, samples: int, final: bool
 ) -> tuple[Levelled, Path]:
     media.run(encoding(wav, to, plan, samples, final))
-    return Levelled(measure(to), plan), to
+    return Levelled(_measured_one_side(to), plan), to
 
 
 def recipe(final: bool = False) -> tuple[str | float, ...]:
@@ -167,13 +175,13 @@ def recipe(final: bool = False) -> tuple[str | float, ...]:
     return (
         *(TARGET_LUFS, TOLERANCE_LU, PEAK_LIMIT_DBTP, RATE_HZ),
         *_aac(final).values(),
-        *(_FIRST_CEILING_DBTP, _LIMITER_ATTACK_MS, _LIMITER_RELEASE_MS),
+        *(_FIRST_CEILING_DBTP, _LIMITER_ATTACK_MS, _LIMITER_RELEASE_MS, _limiter_hz(final)),
         media.tool_version("ffmpeg"),
     )
 
 
-def levelled(wav: Path, plan: Levelling, samples: int, inside_hz: int = _OVERSAMPLED_HZ) -> Any:
-    """The graph: gain, limiter, exactly `samples` samples, the same voice on both sides.
+def levelled(wav: Path, plan: Levelling, samples: int, inside_hz: int) -> Any:
+    """The graph: gain, limiter, exactly `samples` samples, mono.
 
     The limiter works at `inside_hz`. It looks ahead and so answers late by its attack (its own
     `latency` option is missing from older versions): that much is cut off again, which keeps
@@ -198,19 +206,20 @@ def levelled(wav: Path, plan: Levelling, samples: int, inside_hz: int = _OVERSAM
         .filter("aresample", RATE_HZ)
         .filter("apad", whole_len=samples)
         .filter("atrim", end_sample=samples)
-        .filter("channelmap", map="0|0", channel_layout="stereo")
     )
 
 
 def encoding(wav: Path, to: Path, plan: Levelling, samples: int, final: bool = False) -> Any:
-    """The graph that writes the levelled voice as AAC in an MP4 box.
+    """The graph that writes the levelled voice, the same on both sides, as AAC in an MP4 box.
 
     The `fast` coder is twice as quick as ffmpeg's standard one and overshoots peaks less.
     The box's clock is set to the sample rate: with the usual 1 ms the length is rounded.
     """
     clock = {"movie_timescale": RATE_HZ} if media.has_movie_timescale() else {}
+    voice = levelled(wav, plan, samples, _limiter_hz(final))
+    both = voice.filter("channelmap", map="0|0", channel_layout="stereo")
     return ffmpeg.output(
-        levelled(wav, plan, samples), str(to), format="ipod", aac_coder="fast",
+        both, str(to), format="ipod", aac_coder="fast",
         map_metadata=-1, fflags="+bitexact", **{"c:a": "aac"}, **_aac(final), **clock,
     )  # fmt: skip
 
@@ -219,13 +228,18 @@ def _aac(final: bool) -> dict[str, str]:
     return FINAL_AAC if final else DRAFT_AAC
 
 
+def _limiter_hz(final: bool) -> int:
+    return _FINAL_LIMITER_HZ if final else _DRAFT_LIMITER_HZ
+
+
 def _settled(wav: Path, samples: int, plan: Levelling) -> Levelling:
     """The plan with its gain raised until the limited voice is as loud as it should be:
     what the limiter takes off can only be found by trying. Clicks alone never get there;
     the gain stops where more of it makes nothing louder."""
     gain_db, before, lu_per_db = plan.gain_db, -math.inf, 1.0
     for _ in range(_GAIN_ROUNDS):
-        heard = _measured(levelled(wav, plan, samples, RATE_HZ), peak="sample").integrated_lufs
+        voice = levelled(wav, plan, samples, RATE_HZ)
+        heard = _measured(voice, peak="sample", both_sides=True).integrated_lufs
         missing = TARGET_LUFS - heard
         if heard <= _UNHEARD_LUFS or abs(missing) <= _NEAR_ENOUGH_LU:
             break
@@ -235,6 +249,8 @@ def _settled(wav: Path, samples: int, plan: Levelling) -> Levelling:
             break
         gain_db, before = plan.gain_db, heard
         plan = Levelling(gain_db + missing / min(lu_per_db, 1.0), plan.ceiling_dbtp)
+        if abs(missing) <= _LAST_STEP_LU:
+            break
     return plan
 
 
@@ -271,11 +287,13 @@ def _corrected(plan: Levelling, heard: Loudness) -> Levelling:
 
 def _roughly_measured(wav: Path) -> Loudness:
     """Its loudness, and as its peak that of its samples: what a first guess takes."""
-    return _measured(ffmpeg.input(str(wav))["a"], peak="sample")
+    return _measured(ffmpeg.input(str(wav))["a"], peak="sample", both_sides=True)
 
 
-def _measured(sound: Any, peak: str = "true") -> Loudness:
-    metered = sound.filter("ebur128", peak=peak, framelog="verbose")
+def _measured(sound: Any, peak: str = "true", both_sides: bool = False) -> Loudness:
+    """What the meter says; of mono sound, if asked, what it says of it on `both_sides`."""
+    twice = str(both_sides).lower()
+    metered = sound.filter("ebur128", peak=peak, framelog="verbose", dualmono=twice)
     return _read_summary(media.run(ffmpeg.output(metered, "-", format="null"), report=True))
 
 

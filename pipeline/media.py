@@ -22,7 +22,8 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from PIL import Image
 
-from pipeline.errors import RoughcutError, ToolFailed
+from pipeline.errors import RoughcutError
+from pipeline.programs import run_program
 
 if TYPE_CHECKING:  # known to the type checker alone
     from av.container.core import Chapter
@@ -216,19 +217,9 @@ def _ffprobe(path: Path, *arguments: str) -> str:
 
 def _start(argv: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
     try:
-        done = subprocess.run(
-            argv,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-        )
+        return run_program(argv)
     except FileNotFoundError:
         raise RoughcutError(f"the program {argv[0]} is not on the PATH. {INSTALL_HINT}") from None
-    if done.returncode:
-        raise ToolFailed(argv, done.stderr)
-    return done
 
 
 def _video_facts(track: VideoStream) -> VideoFacts:

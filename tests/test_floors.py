@@ -16,7 +16,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "timecode",
         "store",
         "drafts",
-        "media",
+        "media programs beside",
         "stitch",
         "sturdy_pool",
         "espeak",
