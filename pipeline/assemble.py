@@ -155,6 +155,19 @@ def _write_chapters(page: Path, script: Script, timeline: Timeline) -> None:
     page.write_text(chapters.text, encoding="utf-8")
 
 
+def take_stills(clip: Clip, root: Path, store: Store, script: Script, timeline: Timeline) -> None:
+    """Take the pictures that a draft shows of one clip: assembling finds them in the store.
+
+    Raises RoughcutError if the clip can not be read.
+    """
+    starts = {slot.segment: slot.start for slot in timeline.slots}
+    stills, first = Stills([clip], root, store), starts[clip.shot.segments[0]]
+    wanted = [(thumbnail.frame, PICTURE_WIDTH) for thumbnail in thumbnails_of(script, timeline)]
+    for frame, width in (*wanted, (poster_frame(script, timeline), None)):
+        if first <= frame < first + clip.frames:
+            stills.path(frame - first, width)
+
+
 def _write_pictures(
     stills: Stills, draft: UnfinishedDraft, script: Script, timeline: Timeline
 ) -> None:

@@ -6,7 +6,7 @@ read_script > check_claims > gather_takes > align > lay_out > inspect > render >
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future, wait
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import wraps
@@ -16,7 +16,7 @@ import cattrs
 
 from pipeline.align import align
 from pipeline.align_takes import TakesRead, read_takes
-from pipeline.assemble import ASSEMBLY_STEPS, assemble, levelled_sound
+from pipeline.assemble import ASSEMBLY_STEPS, assemble, levelled_sound, take_stills
 from pipeline.beside import beside
 from pipeline.claims import (
     ClaimResult,
@@ -232,17 +232,25 @@ def make_draft(
     shots = shots_to_make(plan.timeline, plan.kept)
     like = levelling_of(plan.before.sound) if plan.before else None
     narration = narration_of(plan.timeline, plan.alignments)
-    sound = (narration, plan.timeline, Store(folder.cache), like, quality.final)
+    store = Store(folder.cache)
+    sound = (narration, plan.timeline, store, like, quality.final)
     with beside() as thread:
-        # While the pictures are drawn; assembling finds it in the store.
+        # While the pictures are drawn; assembling finds it all in the store.
         voice = thread.submit(levelled_sound, *sound)
+        begun: list[Future[Any]] = [voice]
+
+        def take(clip: Clip) -> None:
+            about = (clip, folder.root, store, plan.script, plan.timeline)
+            begun.append(thread.submit(take_stills, *about))
+
         with watcher.stage("pictures", sum(shot.frames for shot in shots)) as done:
-            made = render(shots, plan.jobs, Store(folder.cache), workers, done, reuse)
+            made = render(shots, plan.jobs, store, workers, done, reuse, take)
         inspections = [clip.inspection for clip in made]
         late = timing_findings(plan.jobs, inspections)
         watcher.found((*late, *picture_findings(inspections)))
         clips = in_film_order(plan.timeline, plan.kept, made)
         with watcher.stage("assembly", ASSEMBLY_STEPS) as done:
+            wait(begun)
             voice.result()
             draft = assemble(
                 *(folder, plan.script, plan.timeline, plan.alignments, clips, narration, quality),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
@@ -25,18 +25,25 @@ def render(
     workers: Executor,
     on_frames: OnFrames,
     reuse: bool = True,
+    on_clip: Callable[[Clip], None] = lambda _clip: None,
 ) -> tuple[Clip, ...]:
     """One clip per shot, in film order. `on_frames` is told the frames of shots that are there,
-    those in the store first; without `reuse` the store is not asked for any of them.
+    those in the store first; without `reuse` the store is not asked for any of them. `on_clip` is
+    told each clip that is drawn as soon as it is there.
 
     Raises RoughcutError with every scene that failed; clips that were finished are kept.
     """
-    jobs = tuple(jobs)
+    shots, jobs = tuple(shots), tuple(jobs)
     todo = unrendered(jobs, store) if reuse else tuple({job.key: job for job in jobs}.values())
     drawn = {job.key for job in todo}
     there = sum(job.frames for job in jobs if job.key not in drawn)
     on_frames(there)
-    perform_all(todo, store, workers, True, _Beyond(there, on_frames), reuse)
+    shows = {job.key: shot for shot, job in zip(shots, jobs, strict=True)}
+
+    def drawn_now(job: ShotJob) -> None:
+        on_clip(_clip(shows[job.key], job, store, reused=False))
+
+    perform_all(todo, store, workers, True, _Beyond(there, on_frames), reuse, drawn_now)
     return tuple(
         _clip(shot, job, store, reused=job.key not in drawn)
         for shot, job in zip(shots, jobs, strict=True)

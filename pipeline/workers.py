@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
@@ -66,16 +66,18 @@ def perform_all(
     draw: bool,
     on_frames: OnFrames,
     reuse: bool = True,
+    on_clip: Callable[[ShotJob], None] = lambda _job: None,
 ) -> None:
     """Perform the jobs, the costliest first, and keep each result in the store; with `draw`
     and without `reuse`, every frame is drawn anew.
 
     `on_frames` is told the number of frames performed so far, and how long the rest will take
     if it wants to know: by what the shots cost when they were last performed. A scene that
-    fails stops no other; at the end all failures are raised as one RoughcutError.
+    fails stops no other; at the end all failures are raised as one RoughcutError. `on_clip` is
+    told each shot that is drawn as soon as its clip is in the store.
     """
     store.sweep()
-    board = _Board(store, workers)
+    board = _Board(store, workers, on_clip)
     jobs, count = tuple(jobs), getattr(workers, "count", 1)
     loads = [_load(job, store, draw, reuse, max(1, count // max(1, len(jobs)))) for job in jobs]
     loads.sort(key=lambda load: load.draw_s, reverse=True)
@@ -128,6 +130,7 @@ class _Board:
 
     store: Store
     workers: Executor
+    on_clip: Callable[[ShotJob], None]
     running: dict[Future[Performed], Order] = field(default_factory=dict)
     waiting: dict[str, int] = field(default_factory=dict)
     came: dict[str, list[Performed]] = field(default_factory=dict)
@@ -188,6 +191,7 @@ class _Board:
         frames = sum(play.shown for one in came for play in one.drawn.values())
         if inspection and is_complete(inspection, self.store):
             keep_shot(job, inspection, frames, self.store, came[0].seconds)
+            self.on_clip(job)
             return
         # The scene does not do the same twice (it keeps something between two runs, say), so
         # what was left out of the drawing is not what the store has.
