@@ -47,24 +47,50 @@ def nearest_word(word: str) -> str | None:
     >>> nearest_word("frequancy"), nearest_word("xqzvk")
     ('frequency', None)
     """
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
-
     lower = word.lower()
     if not 3 <= len(lower) <= LONGEST_WORD:
         return None
+    near = [(1, other) for other in _one_slip_away(lower)] or _slips_away(lower)
+    bare = _without_doubles(lower)
+    ranked = [
+        (distance, _without_doubles(other) != bare, english()[other], other)
+        for distance, other in near
+    ]
+    return min(ranked)[3] if ranked else None
+
+
+def _one_slip_away(lower: str) -> set[str]:
+    """Known words that one letter more, less, other or swapped with its neighbour makes of a
+    string; the first letter stays. Most slips are of this kind, and so quickly found."""
+    halves = [(lower[:at], lower[at:]) for at in range(1, len(lower) + 1)]
+    made = {head + tail[1:] for head, tail in halves}
+    made |= {head + tail[1::-1] + tail[2:] for head, tail in halves if len(tail) > 1}
+    for letter in _letters():
+        made |= {head + letter + tail for head, tail in halves}
+        made |= {head + letter + tail[1:] for head, tail in halves if tail}
+    return {word for word in made if word in english() and word != lower}
+
+
+def _slips_away(lower: str) -> list[tuple[int, str]]:
+    """Known words with the same first letter at most two slips away, with their distance."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
     slips = 1 if len(lower) < 5 else 2
-    best: tuple[int, bool, int, str] | None = None
+    near: list[tuple[int, str]] = []
     for length in range(len(lower) - slips, len(lower) + slips + 1):
         candidates = _words_by_start().get((lower[0], length), [])
         found = process.extract(
             lower, candidates, scorer=OSA.distance, score_cutoff=slips, limit=20
         )
-        for near, distance, _ in found:
-            doubled = _without_doubles(near) == _without_doubles(lower)
-            candidate = (int(distance), not doubled, english()[near], near)
-            best = candidate if best is None else min(best, candidate)
-    return best[3] if best else None
+        near += [(int(distance), word) for word, distance, _ in found]
+    return near
+
+
+@cache
+def _letters() -> str:
+    """The letters and marks that known words are made of."""
+    return "".join(sorted({letter for word in english() for letter in word}))
 
 
 @cache

@@ -189,13 +189,13 @@ class Trees:
 
     def score(self, row: Scores) -> float:
         """The sum of the trees' answers."""
-        trees = np.arange(len(self.asked))
-        node = np.zeros(len(self.asked), np.int64)
-        inner = self.asked.shape[1]
-        while node[0] < inner:
-            above = row[self.asked[trees, node]] > self.limits[trees, node]
-            node = 2 * node + 1 + above
-        return self.start + float(self.answers[trees, node - inner].sum())
+        trees, inner = self.asked.shape
+        above = row[self.asked] > self.limits
+        node = np.zeros(trees, np.intp)
+        first = np.arange(trees) * inner
+        for _ in range(inner.bit_length()):
+            node = 2 * node + 1 + above.ravel()[first + node]
+        return self.start + float(self.answers.ravel()[first + np.arange(trees) + node - inner].sum())
 
 
 @cache

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -23,6 +23,7 @@ from review.schema import Category, DefectKind, Judgement
 Scores = NDArray[np.float32]
 Times = Sequence[tuple[int, int]]
 _CATEGORIES = tuple(Category)
+_REMEMBERED = 16_384
 COMMON_WORD_RANK = 30
 """Words more frequent than about this rank say little about meaning and weigh little."""
 
@@ -94,43 +95,72 @@ def _scores_of(model: Model, text: str, times: tuple[tuple[int, int], ...]) -> S
 
 
 def scores(model: Model, signs: Signs) -> Scores:
-    """The model's score of each label, before they become chances."""
-    total: Scores = model.bias + _share(model.words, model.word_scores, signs.words)
-    parts = [_pieces(model, chunk) for chunk in signs.chunks]
-    if parts:
-        seen = sum(number for _, number in parts)
-        total = total + np.sum([part for part, _ in parts], axis=0) / np.float32(math.sqrt(seen))
-    on_surface = [model.surface[sign] for sign in signs.surface if sign in model.surface]
-    total = total + model.surface_scores[on_surface].sum(0, dtype=np.float32)
+    """The model's score of each label, before they become chances: one weighted sum of the
+    rows of all that is seen in the note."""
+    rows = [model.surface[sign] for sign in signs.surface & model.surface.keys()]
+    weights = [1.0] * len(rows)
+    first = len(model.surface)
+    words = [first + model.words[sign] for sign in signs.words & model.words.keys()]
+    rows += words
+    weights += [1 / math.sqrt(len(signs.words) or 1)] * len(words)
+    first += len(model.words)
     meant = meaning_weights(model.meaning_ranks, signs.plain_words)
-    if meant:
-        rows, weights = zip(*meant, strict=True)
-        share = np.array(weights, np.float32) / sum(weights)
-        total = total + share @ model.meanings[list(rows)]
-    return total
+    whole = sum(weight for _, weight in meant)
+    rows += [first + rank for rank, _ in meant]
+    weights += [weight / whole for _, weight in meant]
+    total: Scores = model.bias + np.array(weights, np.float32) @ _table(model)[_rows(rows)]
+    return total + _parts(model).of(signs.chunks)
 
 
-@lru_cache(maxsize=16384)
-def _pieces(model: Model, chunk: str) -> tuple[Scores, int]:
-    """The scores of the parts of a string, added up, and how many parts it has."""
-    pieces = pieces_of(chunk)
-    rows = [model.pieces[piece] for piece in pieces if piece in model.pieces]
-    return model.piece_scores[rows].sum(0, dtype=np.float32), len(pieces)
+@lru_cache(maxsize=16)
+def _table(model: Model) -> Scores:
+    """The weights of what is looked up as it stands: surface, words, meanings."""
+    return np.concatenate(
+        (model.surface_scores, model.word_scores, model.meanings), dtype=np.float32
+    )
+
+
+@lru_cache(maxsize=16)
+def _parts(model: Model) -> _Parts:
+    return _Parts(model, np.zeros((_REMEMBERED, len(model.bias)), np.float32))
+
+
+@dataclass(slots=True)
+class _Parts:
+    """The scores of strings by their parts, each string's added up once: row n of `table` is
+    that of the string whose number is n."""
+
+    model: Model
+    table: Scores
+    known: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def of(self, chunks: Sequence[str]) -> Scores:
+        """The scores of several strings, scaled by how many parts they have together."""
+        if len(self.known) + len(chunks) > len(self.table):
+            self.known.clear()
+        numbers = [self.known.get(chunk) or self._learn(chunk) for chunk in chunks]
+        seen = sum(parts for _, parts in numbers) or 1
+        rows = self.table[_rows(number for number, _ in numbers)]
+        found: Scores = np.add.reduce(rows, axis=0) / np.float32(math.sqrt(seen))
+        return found
+
+    def _learn(self, chunk: str) -> tuple[int, int]:
+        pieces, index = pieces_of(chunk), self.model.pieces
+        rows = [index[piece] for piece in pieces & index.keys()]
+        number = len(self.known)
+        np.add.reduce(self.model.piece_scores[_rows(rows)], axis=0, out=self.table[number])
+        self.known[chunk] = number, len(pieces)
+        return self.known[chunk]
+
+
+def _rows(numbers: Iterable[int]) -> NDArray[np.intp]:
+    return np.fromiter(numbers, np.intp)
 
 
 def meaning_weights(ranks: Mapping[str, int], words: Iterable[str]) -> list[tuple[int, float]]:
     """The rows of known words in the table of meanings, rare words weighing more."""
     known = (ranks.get(word, ranks.get(word.removesuffix("s"))) for word in words)
     return [(rank, 1 / (1 + COMMON_WORD_RANK / (rank + 1))) for rank in known if rank is not None]
-
-
-def _share(index: Mapping[str, int], table: Scores, signs: frozenset[str]) -> Scores:
-    """The signs' scores; a note's signs have length one together, known or not."""
-    rows = [index[sign] for sign in signs & index.keys()]
-    if not rows:
-        return np.zeros(table.shape[1], np.float32)
-    found: Scores = table[rows].sum(0) / np.float32(math.sqrt(len(signs)))
-    return found
 
 
 def chances_of(text: str, times: Times, colour: Mapping[Category, float] | None = None) -> Scores:
@@ -183,7 +213,7 @@ def judge(text: str, times: Times, colour: Mapping[Category, float] | None = Non
         category=_CATEGORIES[best],
         confidence=round(confidence, 3),
         unsure=confidence < load_model().unsure_below,
-        chances={one: float(chance) for one, chance in zip(Category, chances, strict=True)},
+        chances=dict(zip(_CATEGORIES, chances.tolist(), strict=True)),
     )
 
 

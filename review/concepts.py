@@ -135,6 +135,8 @@ _PAIRS = {
 }
 _OF_WORD = {concept: re.compile(words) for concept, words in _WORDS.items()}
 _OF_PAIR = {concept: re.compile(pairs) for concept, pairs in _PAIRS.items()}
+_ANY_WORD = re.compile("|".join(_WORDS.values()))
+_ANY_PAIR = re.compile("|".join(_PAIRS.values()))
 _TOGETHER = (
     ("wish", "draw"),
     ("wish", "tell"),
@@ -155,17 +157,22 @@ def concepts_in(text: str) -> Iterator[str]:
     """
     words = _TOKEN.findall(text.lower())
     pairs = {f"{one} {other}" for one, other in pairwise(words)}
-    found = {concept for word in set(words) for concept in _concepts_of_word(word)}
-    found |= {concept for pair in pairs for concept in _concepts_of_pair(pair)}
+    found: set[str] = set()
+    found.update(*map(_concepts_of_word, set(words)))
+    found.update(*map(_concepts_of_pair, pairs))
     yield from (f"={concept}" for concept in found)
     yield from (f"={one} & {other}" for one, other in _TOGETHER if {one, other} <= found)
 
 
 @lru_cache(maxsize=8192)
 def _concepts_of_word(word: str) -> tuple[str, ...]:
+    if not _ANY_WORD.fullmatch(word):
+        return ()
     return tuple(concept for concept, words in _OF_WORD.items() if words.fullmatch(word))
 
 
 @lru_cache(maxsize=16384)
 def _concepts_of_pair(pair: str) -> tuple[str, ...]:
+    if not _ANY_PAIR.fullmatch(pair):
+        return ()
     return tuple(concept for concept, pairs in _OF_PAIR.items() if pairs.fullmatch(pair))

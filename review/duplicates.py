@@ -31,6 +31,7 @@ worth a comparison."""
 
 _NEARLY_IDENTICAL = 90
 _LEAST_LETTERS = 12
+_ENDING = re.compile(r"(?:ing|ed|es|s|ly)$")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _KIND_WORDS = frozenset({Category.PRAISE, Category.OTHER})
 _WISHES = frozenset({Category.CONTENT_SUGGESTION, Category.ANIMATION_SUGGESTION})
@@ -88,7 +89,7 @@ def voice_of(note: Note) -> Voice:
 
 
 def _stem(word: str) -> str:
-    return re.sub(r"(?:ing|ed|es|s|ly)$", "", word) if len(word) > 5 else word.removesuffix("s")
+    return _ENDING.sub("", word) if len(word) > 5 else word.removesuffix("s")
 
 
 @dataclass(slots=True)

@@ -10,7 +10,6 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from review.concepts import concepts_in
@@ -130,7 +129,6 @@ def _slips(quotes: Sequence[Quote], tokens: Sequence[str]) -> Iterator[str]:
         yield "=slip alone" if len(bare) == 1 else "=slip in few words"
 
 
-@lru_cache(maxsize=16384)
 def pieces_of(chunk: str) -> frozenset[str]:
     """The parts of a string, two to five letters long; its ends count as letters."""
     framed = f" {chunk[:24]} "

@@ -20,13 +20,17 @@ _DATES = re.compile(
 _CLOCK = re.compile(
     r"\b\d{1,2}:\d{2}(?::\d{2})?(?: ?(?:-|–|to) ?\d{1,2}:\d{2})? ?"
     r"(?:[ap]\.?m\b\.?|o'?clock|uhr\b|hrs\b|(?:utc|gmt|cet|cest|est|edt|pst|pdt|jst|ist|bst)\b"
-    r"|(?:in the )(?:morning|evening|afternoon|night)|at night|local time|noon\b|midnight\b)",
+    r"|(?:in the )(?:morning|evening|afternoon|night)|at night|local time|noon\b|midnight\b"
+    r"|here\b(?=[,.!]| (?:and|now|so)\b|$)|on the (?:clock|watch)\b|(?:,|and) way past)",
     re.IGNORECASE,
 )
 _CLOCK_BEFORE = re.compile(
     r"\b(?:today|tomorrow|tonight|yesterday|monday|tuesday|wednesday|thursday|friday|saturday|"
-    r"sunday|posted|uploaded|online|woke up|clock says|it(?:'s|’s| is) (?:already |now )?)"
-    r"(?: (?:at|around|since|until|from))? \d{1,2}:\d{2}\b",
+    r"sunday|posted|uploaded|online|woke up|clock says|it(?:'s|’s| is)(?: already| now)?)"
+    r"(?: (?:at|around|since|until|from))? \d{1,2}:\d{2}\b"
+    r"|\b(?:to bed|sat down|fell asleep|got up|awake|watch(?:ed|ing)"
+    r"(?: (?:it|this|that|the (?:film|video|draft)))?(?: (?!at\b)\w+){0,3}) at (?:about |around )?"
+    r"(?:1[6-9]|2[0-3]|0[0-5]):\d{2}\b",
     re.IGNORECASE,
 )
 _RATIO = re.compile(
@@ -34,16 +38,18 @@ _RATIO = re.compile(
     r"against|on\b the odds|proportion|version|format|widescreen|ultrawide|compression|mapping|"
     r"correspondence|screen)\b)"
     r"|\b(?:odds|ratio|aspect(?: ratio)?|scale|proportions?|split|mixed|score|won|lost|beat|"
-    r"factor|resolution|chances)(?: (?:of|is|was|are|them|to|were|in|at))? ?:? ?"
+    r"factor|resolution|chances)(?: (?:of|is|was|are|them|to|were|in))? ?:? ?"
     r"\d{1,4} ?: ?\d{1,4}(?![\d:])"
-    r"|(?<![\d:])(?:16:10|32:9|21:9|18:9)(?![\d:])",
+    r"|(?<![\d:])(?<!\bat )(?<!\n)(?<!^)(?:16:10|32:9|21:9|18:9)(?![\d:])",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
     r"\b(?:section|sect\.|sec\.|§|chapter|chap\.|ch\.|eq\.|eqn\.?|equation|fig\.|figure|theorem|thm\.?|"
     r"lemma|page|pp?\.|vol\.|volume|verse|exercise|ex\.|problem|version|v|isbn|doi|arxiv|rfc|"
-    r"john|genesis|psalms?|matthew|luke|romans|step|slide|draft|table|port|room|build|python|"
-    r"manim|bwv|op\.)[ :#]{0,2}(?<!: )\d[\d.:/-]{0,20}",
+    r"john|genesis|psalms?|matthew|luke|romans|step|slide|draft|port|room|build|python|"
+    r"manim|bwv|op\.)[ :#]{0,2}(?<!: )\d[\d.:/-]{0,20}"
+    r"|\b(?:table|years?|grade) \d[\d./-]{0,6}(?![\d:])"
+    r"|\bthe ['’]?(?:\d\d)?\d0s\b(?![ -]?(?:mark|point))|\b0s and 1s\b|\b1s and 0s\b",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
@@ -51,9 +57,10 @@ _ADDRESS = re.compile(
 )
 _SIZE = re.compile(
     r"(?<!\d)\d{1,3}(?:,\d{3}){1,5}"
-    r"|(?<!\d)\d{1,9}(?:[.,]\d{1,9})? ?(?:%|(?:percent|per cent|kb|mb|gb|fps|hz|khz|px|db|cm|mm|"
+    r"|(?<![\d:])\d{1,9}(?:[.,]\d{1,9})? ?(?:%|(?:percent|per cent|kb|mb|gb|fps|hz|khz|px|db|cm|mm|"
     r"km|kg|years?|days?|weeks?|dpi|ms|million|billion|bits?|bytes?)(?![A-Za-z]))"
-    r"|(?<!\d)\d{1,5} ?[x×*] ?\d{1,5}\b(?!:)",
+    r"|(?<!\d)\d{1,5} ?[x×*] ?\d{1,5}\b(?!:)"
+    r"|(?<![\d:])\d{4,6} ?m\b|\b(?:twenty|thirty|forty|fifty)-[a-z]{3,5}\b",
     re.IGNORECASE,
 )
 _EVERY = (

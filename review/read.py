@@ -83,6 +83,8 @@ def _unread(comment: Comment, spans: Sequence[tuple[int, int]]) -> list[Note]:
 
 
 def _in_raw(moment: Moment, shown: Plain) -> Moment:
+    if isinstance(shown.origin, range):
+        return moment
     stop = shown.raw_at(moment.stop - 1) + 1
     return replace(moment, first=shown.raw_at(moment.first), stop=stop)
 
@@ -134,13 +136,15 @@ def _merged(comments: Sequence[ReadComment]) -> list[ReadComment]:
         replace(
             one,
             notes=tuple(
-                replace(
-                    note,
-                    duplicate_of=repeats.get(NoteAddress(at, place)),
-                    linked_to=links.get(NoteAddress(at, place)),
-                )
+                _pointing(note, repeats.get(NoteAddress(at, place)), links.get(NoteAddress(at, place)))
                 for place, note in enumerate(one.notes)
             ),
         )
         for at, one in enumerate(comments)
     ]
+
+
+def _pointing(note: Note, repeated: NoteAddress | None, linked: NoteAddress | None) -> Note:
+    if repeated is None and linked is None:
+        return note
+    return replace(note, duplicate_of=repeated, linked_to=linked)

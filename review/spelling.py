@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from pipeline.lexicon import is_word, nearest_word
+from pipeline.lexicon import is_word as is_english
+from pipeline.lexicon import nearest_word
 
 __all__ = ["are_words", "is_word", "near_each_other", "nearest_word"]
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+
+
+@lru_cache(maxsize=16384)
+def is_word(word: str) -> bool:
+    """Whether a string of letters is an English word or a form of one: looked up once, as
+    people use few words."""
+    return is_english(word)
 
 
 def are_words(text: str) -> bool:
@@ -17,7 +28,7 @@ def are_words(text: str) -> bool:
     >>> are_words("just under 12,288 rows"), are_words("jsut under")
     (True, False)
     """
-    return all(is_word(word) for word in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", text))
+    return all(map(is_word, _WORD.findall(text)))
 
 
 def near_each_other(one: str, other: str) -> bool:

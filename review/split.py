@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from review.boundary import Place, Side, begins_a_note
-from review.category import chances_of
+from review.category import Scores, chances_of
 from review.headings import colour_of, heading_of
 from review.schema import Category, Moment
 from review.units import Opening, Unit, units_of
@@ -179,10 +179,14 @@ def so_far(group: _Group) -> Side:
     """A note in the making, as one side of the joint to the next unit."""
     return Side(
         text=group.sides[-1].text,
-        chances=np.mean([one.chances for one in group.sides[-_REMEMBERED:]], axis=0),
+        chances=_mean([one.chances for one in group.sides[-_REMEMBERED:]]),
         moments=group.moments,
         lead=None,
     )
+
+
+def _mean(several: Sequence[Scores]) -> Scores:
+    return several[0] if len(several) == 1 else np.add.reduce(several) / np.float32(len(several))
 
 
 def _is_preface(side: Side) -> bool:

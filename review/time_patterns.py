@@ -33,6 +33,9 @@ HMS = re.compile(
     rf"(?P<s>{NUMBER})[ -]?{SECONDS}",
     re.IGNORECASE,
 )
+MINUTE_AND_SECONDS = re.compile(
+    rf"\b(?:minutes?|min)\.? (?P<m>{NUMBER}) and (?P<s>\d{{1,2}})[ -]?{SECONDS}", re.IGNORECASE
+)
 MIN_NUMBER = re.compile(
     NOT_INSIDE + r"(?P<m>\d{1,3}) ?(?:m|min|minutes?) ?(?P<s>[0-5]\d)(?![0-9A-Za-z:%])",
     re.IGNORECASE,
@@ -55,6 +58,8 @@ ORDINAL = re.compile(r"\b(?P<m>\d{1,3})(?:st|nd|rd|th) (?P<unit>minute|second)\b
 SHORT_END = re.compile(r" ?(?:-|–|—|−|~|〜|to) ?(?P<s>[0-5]\d)(?![0-9:.%A-Za-z]|[,.]\d)")
 
 ANY_TIME = re.compile(r"\d|min|sec", re.IGNORECASE)
+ANY_UNIT = re.compile(r"min|sec|\d ?-?(?:[hms]|mn)\b|\d[hm]|\b[hms]\b|hour|\bhrs?\b|\bmn\b", re.I)
+"""What every time by units holds, so that most texts are searched for none."""
 TO = r"(?: ?(?:-|–|—|~) ?| (?:to|and|through|thru|until|till) )"
 NUMBERS_AFTER = re.compile(
     rf"\b(?P<unit>min(?:ute)?s?|sec(?:ond)?s?)\.? "
@@ -80,7 +85,7 @@ DURATION_BEFORE = re.compile(
     r"\b(?:for|last|lasts|first|takes|takes about|took|another|a|than|every|within|good|full|"
     r"whole|next|only|almost|over|under|by|by about|by around|by roughly|is|are|about|after|of|"
     r"extra|additional|maybe|perhaps|just|least|most|"
-    r"half a|some|these|those|of|runs?|long|add|cut|trim|wait|hold)[ \t]*$",
+    r"half a|some|these|those|of|runs?|long|add|cut|trim|wait|hold|up to)[ \t]*$",
     re.IGNORECASE,
 )
 DURATION_AFTER = re.compile(

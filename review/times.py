@@ -16,6 +16,7 @@ from review.lookalikes import blank_lookalikes, link_times
 from review.schema import Moment
 from review.time_patterns import (
     ANY_TIME,
+    ANY_UNIT,
     APPROX_AFTER,
     APPROX_BEFORE,
     BETWEEN,
@@ -28,6 +29,7 @@ from review.time_patterns import (
     JOINER,
     MARK_AFTER,
     MIN_NUMBER,
+    MINUTE_AND_SECONDS,
     MINUTE_WORD,
     NUMBER_WORDS,
     NUMBERS_AFTER,
@@ -75,13 +77,16 @@ def _from_links(text: str) -> Iterator[_Found]:
 
 def _all_found(text: str) -> list[_Found]:
     taken: list[_Found] = []
-    letters = list(text)
-    for find in (_colons, _primes, _units_together, _stretches, _words, _units_alone):
-        for one in find("".join(letters)):
+    by_unit = (_units_together, _stretches, _words, _units_alone)
+    for find in (_colons, _primes, *(by_unit if ANY_UNIT.search(text) else ())):
+        letters: list[str] = []
+        for one in find(text):
+            letters = letters or list(text)
             if "\x01" in letters[one.first : one.stop]:
                 continue  # an earlier pattern has it
             taken.append(one)
             letters[one.first : one.stop] = "\x01" * (one.stop - one.first)
+        text = "".join(letters) or text
     return taken
 
 
@@ -110,7 +115,7 @@ def _primes(text: str) -> Iterator[_Found]:
 
 
 def _units_together(text: str) -> Iterator[_Found]:
-    for pattern in (HMS, MIN_NUMBER, HOUR_MIN):
+    for pattern in (MINUTE_AND_SECONDS, HMS, MIN_NUMBER, HOUR_MIN):
         for match in pattern.finditer(text):
             groups = match.groupdict()
             if _is_duration(text, match):
@@ -157,8 +162,10 @@ def _words(text: str) -> Iterator[_Found]:
 
 def _units_alone(text: str) -> Iterator[_Found]:
     for match in UNIT.finditer(text):
+        if match["n"].isalpha() and match.end() - match.end("n") == 1:
+            continue  # "figure eights"
         before, after = _before(text, match.start()), text[match.end() : match.end() + 30]
-        marked = MARK_AFTER.match(after)
+        marked = not match.group().endswith(".") and MARK_AFTER.match(after)
         if not marked and not _stands_for_a_place(before, after):
             continue
         unit_ms = _unit_ms(match["unit"])
