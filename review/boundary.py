@@ -10,15 +10,11 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-
-import numpy as np
-from numpy.typing import NDArray
 
 from review.category import Scores
 from review.quotes import quoted
 from review.schema import Category
+from review.trees import Trees, stored_trees
 from review.units import Opening
 
 _ALSO = re.compile(
@@ -85,13 +81,14 @@ class Side:
 class Place:
     """Where in its comment a joint stands: `taken` pieces make up the note so far, `notes`
     notes stand before it, and `left` pieces come after. `timed` is the share of the comment's
-    lines that name a time, `lines` how many there are."""
+    lines that name a time, `lines` how many there are; `turn` is the chance of `review.turns`."""
 
     taken: int
     notes: int
     left: int
     timed: float
     lines: int
+    turn: float = 0.0
 
 
 def features(before: Side, last: Side, after: Side, opening: Opening, place: Place) -> list[float]:
@@ -161,6 +158,9 @@ def features(before: Side, last: Side, after: Side, opening: Opening, place: Pla
         float(place.left == 0),
         place.timed,
         min(place.lines, 8) / 8,
+        place.turn,
+        float(before.moments > 1),
+        float(after.moments > 1),
         *map(float, p),
         *map(float, q),
     ]
@@ -177,37 +177,11 @@ def _quotes(side: Side) -> bool:
     return bool(quoted(side.text[:300]))
 
 
-@dataclass(frozen=True, slots=True)
-class Trees:
-    """Small decision trees, all of one depth: node n asks whether feature `asked[tree, n]`
-    is above `limit[tree, n]` and goes on to 2n + 1 or 2n + 2; the last row holds `answers`."""
-
-    asked: NDArray[np.int16]
-    limits: Scores
-    answers: Scores
-    start: float
-
-    def score(self, row: Scores) -> float:
-        """The sum of the trees' answers."""
-        trees, inner = self.asked.shape
-        above = row[self.asked] > self.limits
-        node = np.zeros(trees, np.intp)
-        first = np.arange(trees) * inner
-        for _ in range(inner.bit_length()):
-            node = 2 * node + 1 + above.ravel()[first + node]
-        return self.start + float(self.answers.ravel()[first + np.arange(trees) + node - inner].sum())
-
-
-@cache
 def load_trees() -> Trees:
     """The trees that ship with the package."""
-    with (resources.files("review") / "words" / "boundary.npz").open("rb") as stream:
-        stored = np.load(stream, allow_pickle=False)
-        return Trees(stored["asked"], stored["limits"], stored["answers"], float(stored["start"]))
+    return stored_trees("boundary")
 
 
 def begins_a_note(before: Side, last: Side, after: Side, opening: Opening, place: Place) -> float:
     """The chance that `after` begins a note of its own."""
-    row = np.array(features(before, last, after, opening, place), np.float32)
-    score = load_trees().score(row)
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+    return load_trees().chance(features(before, last, after, opening, place))

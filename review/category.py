@@ -17,12 +17,14 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
+from review.cheers import only_cheers
 from review.features import Signs, pieces_of, signs_of
 from review.schema import Category, DefectKind, Judgement
 
 Scores = NDArray[np.float32]
 Times = Sequence[tuple[int, int]]
 _CATEGORIES = tuple(Category)
+_CHEERED = Judgement(Category.PRAISE, confidence=0.99, unsure=False)
 _REMEMBERED = 16_384
 COMMON_WORD_RANK = 30
 """Words more frequent than about this rank say little about meaning and weigh little."""
@@ -206,6 +208,8 @@ def _by_label(
 
 def judge(text: str, times: Times, colour: Mapping[Category, float] | None = None) -> Judgement:
     """What a note is taken for; the arguments are those of `chances_of`."""
+    if only_cheers(text):
+        return _CHEERED
     chances = chances_of(text, times, colour)
     best = int(chances.argmax())
     confidence = float(chances[best])

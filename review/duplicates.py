@@ -2,8 +2,8 @@
 
 Merging wrongly hides a defect, not merging costs a glance: so each rule wants agreement of
 the place and of the sense. Notes more than 8 s apart are never the same; a person does not
-repeat themselves inside one comment. The same typo and near-identical text are rules; whether
-two notes within 5 s mean the same is weighed by `review.likeness`. Candidates come from small
+repeat themselves inside one comment. Near-identical text is a rule; the rest is weighed by
+`review.likeness`. Candidates come from small
 indexes (typo word, time, rare words), so the work stays in proportion to the number of notes.
 """
 
@@ -17,20 +17,20 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from review.concepts import concepts_in
-from review.likeness import Voice, distance_ms, likeness, load_weights, opposed, same_complaint
+from review.likeness import Voice, distance_ms, likeness, load_likeness
 from review.quotes import quoted
-from review.schema import Category, Note, NoteAddress, TypoPair
-from review.spelling import near_each_other
+from review.same_typo import same_typo
+from review.schema import Category, Note, NoteAddress
 
 FARTHEST_MS = 8_000
 NEAR_MS = 5_000
-AT_ONCE_MS = 2_000
 MOST_COMPARED = 40
 """Earlier notes that share a word or a time and are compared; more than that share nothing
 worth a comparison."""
 
 _NEARLY_IDENTICAL = 90
 _LEAST_LETTERS = 12
+_ALIKE = 75
 _ENDING = re.compile(r"(?:ing|ed|es|s|ly)$")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _KIND_WORDS = frozenset({Category.PRAISE, Category.OTHER})
@@ -64,7 +64,7 @@ def find_duplicates(
         said = _Said(address, author, voice_of(note))
         chances = [(_same(other, said), other.address) for other in index.candidates(said)]
         best = max((chance for chance, _ in chances), default=0.0)
-        if best < load_weights().merged_above:
+        if best < load_likeness().merged_above:
             index.add(said)
         else:
             repeats[address] = next(first for chance, first in chances if chance == best)
@@ -136,60 +136,23 @@ def _same(first: _Said, later: _Said) -> float:
         return 0.0
     if _nearly_identical(first, later):
         return 1.0
-    certain = by_rule(first.voice, later.voice, apart_ms)
-    if certain is not None:
-        return float(certain)
-    if apart_ms is None or apart_ms > NEAR_MS:
+    if not comparable(first.voice, later.voice, apart_ms):
         return 0.0
     return likeness(first.voice, later.voice, apart_ms)
 
 
-def by_rule(first: Voice, later: Voice, apart_ms: int | None) -> bool | None:
-    """Whether two notes near each other are the same where their categories, their typos or
-    their complaints decide it; None where it must be weighed."""
+def comparable(first: Voice, later: Voice, apart_ms: int | None) -> bool:
+    """Whether two notes within reach of each other could be the same at all."""
     one, other = first.note, later.note
     categories = {one.judgement.category, other.judgement.category}
-    if _KIND_WORDS & categories:
+    if _KIND_WORDS & categories and len(categories) == 1:
         return False  # two people may say the same kind words
     if Category.CONTENT_QUESTION in categories and categories & _WISHES:
         return False  # linked, not merged (review.related)
-    if len(categories) == 2 and not (one.judgement.unsure or other.judgement.unsure):
-        return False
-    same_typo = _same_typo(one, other)
-    if same_typo is not None:
-        return same_typo
-    if opposed(first, later):
-        return False
-    at_once = apart_ms is not None and apart_ms <= AT_ONCE_MS
-    return True if at_once and same_complaint(first, later) else None
-
-
-def _same_typo(one: Note, other: Note) -> bool | None:
-    """Whether two notes name the same typo; None where that can not be told."""
-    if one.typo is None or other.typo is None:
-        return None
-    caption = [note.judgement.category is Category.CAPTION for note in (one, other)]
-    if caption[0] != caption[1]:
-        return False
-    pairs = (one.typo, other.typo)
-    wrong, right = (
-        [pair.wrong.casefold() for pair in pairs],
-        [pair.right.casefold() for pair in pairs],
-    )
-    if all(wrong):
-        return _one_in_the_other(*wrong) and (not all(right) or _one_in_the_other(*right))
-    if all(right):
-        return _one_in_the_other(*right)
-    return True if _is_slip_of(*pairs) or _is_slip_of(*pairs[::-1]) else None
-
-
-def _one_in_the_other(one: str, other: str) -> bool:
-    """ "dimesion" and "fractional dimesion" are the same slip."""
-    return one == other or f" {one} " in f" {other} " or f" {other} " in f" {one} "
-
-
-def _is_slip_of(seen: TypoPair, meant: TypoPair) -> bool:
-    return bool(seen.wrong and meant.right) and near_each_other(seen.wrong, meant.right)
+    if apart_ms is not None or same_typo(one, other):
+        return True
+    alike = fuzz.token_set_ratio(first.words, later.words, score_cutoff=_ALIKE)
+    return alike > 0 and len(first.content & later.content) > 1
 
 
 def _nearly_identical(one: _Said, other: _Said) -> bool:

@@ -20,7 +20,10 @@ _SPEAKS_OF: tuple[tuple[str, tuple[Category, ...]], ...] = (
         r"pictures?|visuals?|visual notes|graphics|animations?|image|video|drawing|layout",
         (Category.VISUAL_DEFECT, Category.ANIMATION_SUGGESTION),
     ),
-    (r"typos?|spelling|text|wording|orthography|grammar|errata|language", (Category.TYPO,)),
+    (
+        r"typos?|spelling|text|figures|numbers|wording|orthography|grammar|errata|language",
+        (Category.TYPO,),
+    ),
     (r"subtitles?|subs|captions?|closed captions|cc", (Category.CAPTION,)),
     (r"pacing|edit(?:ing)?|cuts?|timing|rhythm|flow|tempo", (Category.EDIT_PACING, Category.SYNC)),
     (r"sync", (Category.SYNC,)),
@@ -39,18 +42,21 @@ _SPEAKS_OF: tuple[tuple[str, tuple[Category, ...]], ...] = (
 _HEADING = re.compile(
     r"^[\W_]{0,6}(?P<words>[^\W\d_][\w&/ -]{1,38}?)[*_ ]{0,3}(?::|[–—-]$)[*_]{0,3}\s*"
 )
+_BARE = re.compile(r"[^\W\d_]{2,14}(?: notes| side)?")
 _TITLE_LINE = re.compile(r"^#{1,4} +(?P<words>[^\n]{1,40})$")
 
 
 def heading_of(line: str) -> tuple[str, bool] | None:
     """The heading that a piece of a comment begins with, and whether it is nothing else.
 
-    >>> heading_of("Sound: the p pops"), heading_of("Content notes:"), heading_of("It is: no")
+    >>> heading_of("Sound: the p pops"), heading_of("Content notes"), heading_of("It is: no")
     (('Sound', False), ('Content notes', True), None)
     """
     title = _TITLE_LINE.match(line.strip())
     if title:
         return title["words"].strip(), True
+    if _BARE.fullmatch(line) and Category.PRAISE not in (colour := colour_of(line)) and colour:
+        return line, True
     match = _HEADING.match(line)
     if not match:
         return None

@@ -1,8 +1,8 @@
 """How likely two notes about one moment mean the same thing, whatever their words.
 
-A linear model over a few comparisons of the two notes: distance, category, shared words,
-what they speak of. Its weights were learnt offline on pages where a careful person said
-which notes repeat which (benchmarks/review/train_duplicates.py).
+Small decision trees over some fifty comparisons of the two notes: distance, category, typo,
+shared words and how rare they are, what they speak of. They were grown offline on pages where
+a careful person said which notes repeat which (benchmarks/review/train_duplicates.py).
 """
 
 from __future__ import annotations
@@ -12,15 +12,22 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from rapidfuzz import fuzz
 
-from review.schema import DEFECTS, Category, Moment, Note
+from pipeline.lexicon import english
+from review.same_typo import same_typo
+from review.schema import DEFECTS, Category, Judgement, Moment, Note
 from review.spelling import near_each_other
+from review.trees import Trees, stored_trees
 
 LONG_RANGE_MS = 30_000
+_FAR_MS = 8_000
+_RANK_OF_UNKNOWN = 60_000
+_CATEGORIES = tuple(Category)
+_DEFECTS = tuple(number for number, one in enumerate(Category) if one in DEFECTS)
 _BY_PLACE_ALONE = frozenset(
     {Category.AUDIO_LEVEL, Category.AUDIO_NOISE, Category.SYNC, Category.CAPTION}
 )
@@ -86,43 +93,95 @@ def _between_ms(a: Moment, b: Moment) -> int:
     return max(0, gap)
 
 
-def comparisons(one: Voice, other: Voice, apart_ms: int) -> list[float]:
-    """Two notes `apart_ms` from each other, compared: the columns of the model."""
+def comparisons(one: Voice, other: Voice, apart_ms: int | None) -> list[float]:
+    """Two notes `apart_ms` from each other (None: one names no time), compared: the columns
+    of the model."""
     p, q = one.note.judgement, other.note.judgement
-    chances = [side.chances or {side.category: side.confidence} for side in (p, q)]
-    alike = sum(chances[0].get(each, 0.0) * chances[1].get(each, 0.0) for each in Category)
-    defect = [sum(side.get(each, 0.0) for each in DEFECTS) for side in chances]
+    chances = [_chances(side) for side in (p, q)]
+    least = [min(pair) for pair in zip(*chances, strict=True)]
     same = p.category is q.category
-    shared = one.content & other.content
-    shorter = min(len(one.content), len(other.content)) or 1
-    senses = [side.concepts & _SENSES for side in (one, other)]
+    defect = [sum(side[each] for each in _DEFECTS) for side in chances]
     kinds = (one.note.kind, other.note.kind)
+    senses = [side.concepts & _SENSES for side in (one, other)]
+    noises = [_noises_in(side.words) for side in (one, other)]
+    paces = [_pace_of(side.words) for side in (one, other)]
+    typo = same_typo(one.note, other.note)
     return [
-        1.0,
-        apart_ms / 5000,
-        float(apart_ms == 0),
-        alike,
+        *_distance(one.note, other.note, apart_ms),
+        sum(a * b for a, b in zip(*chances, strict=True)),
         float(same),
         defect[0] * defect[1],
         float(same and p.category in _BY_PLACE_ALONE),
         float(same and p.category in _TALK),
-        float(same and p.category is Category.EDIT_PACING),
         float(kinds[0] is not None and kinds[0] is kinds[1]),
         float(kinds[0] is not kinds[1]),
-        min(len(shared), 3) / 3,
-        len(shared) / shorter,
-        float(not shared),
-        fuzz.token_set_ratio(one.words, other.words) / 100,
-        float(_slip_shared(one.content, other.content)),
+        float(typo is True),
+        float(typo is False),
+        float((one.note.typo is None) != (other.note.typo is None)),
+        *_shared_words(one, other),
         float(bool(one.quotes & other.quotes)),
         float(bool(one.quotes and other.quotes and not one.quotes & other.quotes)),
-        len(senses[0] & senses[1]) / (len(senses[0] | senses[1]) or 1),
+        float(bool(one.quotes) != bool(other.quotes)),
+        float(len(senses[0] & senses[1])),
+        float(len(senses[0] ^ senses[1])),
         float(opposed(one, other)),
-        float(p.category is Category.TYPO) * float(q.category is Category.TYPO),
+        float(same_complaint(one, other)),
         float(_other_sound(one.words, other.words) or _other_sound(other.words, one.words)),
-        float(_long_shared(one.content, other.content)),
-        float((one.note.typo is None) != (other.note.typo is None)),
+        float(bool(noises[0] & noises[1])),
+        float(bool(noises[0] and noises[1] and not noises[0] & noises[1])),
+        float(bool(paces[0]) and paces[0] == paces[1]),
+        p.confidence * same,
+        q.confidence * same,
+        min(max(side) for side in chances),
+        *least,
     ]
+
+
+def _chances(judgement: Judgement) -> list[float]:
+    given = judgement.chances or {judgement.category: judgement.confidence}
+    return [given.get(each, 0.0) for each in _CATEGORIES]
+
+
+def _distance(one: Note, other: Note, apart_ms: int | None) -> list[float]:
+    firsts = [note.moments[0] for note in (one, other) if note.moments]
+    ranges = [moment.span.end_ms > moment.span.start_ms for moment in firsts]
+    far_ms = _FAR_MS if apart_ms is None else apart_ms
+    return [
+        float(apart_ms is None),
+        far_ms / 5000,
+        *(float(far_ms <= limit) for limit in (0, 1000, 2000, 5000)),
+        float(sum(ranges) == 1),
+        float(sum(ranges) == 2),
+        float(any(moment.approximate for moment in firsts)),
+    ]
+
+
+def _shared_words(one: Voice, other: Voice) -> list[float]:
+    """How many words two notes share, and how rare those are."""
+    shared = one.content & other.content
+    rare = [_rarity(word) for word in shared]
+    all_rare = sum(_rarity(word) for word in one.content | other.content) or 1
+    shorter, longer = sorted((len(one.content), len(other.content)))
+    return [
+        float(len(shared)),
+        len(shared) / (shorter or 1),
+        max(rare, default=0.0),
+        sum(rare),
+        sum(rare) / all_rare,
+        fuzz.token_set_ratio(one.words, other.words) / 100,
+        fuzz.ratio(one.words, other.words) / 100,
+        float(_slip_shared(one.content, other.content)),
+        float(shorter),
+        float(longer),
+    ]
+
+
+@lru_cache(maxsize=8192)
+def _rarity(stem: str) -> float:
+    """How much a word tells, from 0 for the most frequent: by its rank in English."""
+    ranks = (english().get(stem + ending) for ending in ("", "e", "s"))
+    rank = next((rank for rank in ranks if rank is not None), _RANK_OF_UNKNOWN)
+    return math.log1p(rank / 300) / 5
 
 
 def _other_sound(one: str, other: str) -> bool:
@@ -133,11 +192,6 @@ def _other_sound(one: str, other: str) -> bool:
         and _SPOKEN.search(other)
         and not _BESIDES.search(other)
     )
-
-
-def _long_shared(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether both have a longer word in common."""
-    return any(len(word) >= _FUZZY_LETTERS for word in one & other)
 
 
 def _slip_shared(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -187,25 +241,20 @@ def _noises_in(words: str) -> set[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """One weight per comparison; pairs above the chance `merged_above` are merged."""
+class Likeness:
+    """The trained trees; pairs above the chance `merged_above` are merged."""
 
-    weights: tuple[float, ...]
+    trees: Trees
     merged_above: float
 
 
 @cache
-def load_weights() -> Weights:
-    """The weights that ship with the package."""
+def load_likeness() -> Likeness:
+    """The model that ships with the package."""
     stored = json.loads((resources.files("review") / "words" / "likeness.json").read_text("utf-8"))
-    return Weights(tuple(stored["weights"]), stored["merged_above"])
+    return Likeness(stored_trees("likeness"), stored["merged_above"])
 
 
-def likeness(one: Voice, other: Voice, apart_ms: int) -> float:
+def likeness(one: Voice, other: Voice, apart_ms: int | None) -> float:
     """The chance that two notes mean the same."""
-    weights = load_weights().weights
-    score = sum(
-        weight * value
-        for weight, value in zip(weights, comparisons(one, other, apart_ms), strict=True)
-    )
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+    return load_likeness().trees.chance(comparisons(one, other, apart_ms))

@@ -136,7 +136,9 @@ def _merged(comments: Sequence[ReadComment]) -> list[ReadComment]:
         replace(
             one,
             notes=tuple(
-                _pointing(note, repeats.get(NoteAddress(at, place)), links.get(NoteAddress(at, place)))
+                _pointing(
+                    note, repeats.get(NoteAddress(at, place)), links.get(NoteAddress(at, place))
+                )
                 for place, note in enumerate(one.notes)
             ),
         )

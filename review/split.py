@@ -85,7 +85,7 @@ def _groups(text: str, moments: Sequence[Moment]) -> list[_Group]:
             continue
         side = _side(text, unit, moments, starts)
         left = len(units) - at - 1
-        if not groups or _begins(groups[-1], side, unit, layout.joint(groups, left)):
+        if not groups or _begins(groups[-1], side, unit, layout.joint(groups, left, unit)):
             groups.append(_Group([], [], colour))
         elif groups[-1].only_prefaces:
             groups[-1].colour = colour
@@ -100,9 +100,11 @@ class Layout:
     lines: int
     timed: float
 
-    def joint(self, groups: Sequence[_Group], left: int) -> Place:
-        """The place of the joint after the notes so far, with `left` units to come."""
-        return Place(len(groups[-1].units), len(groups) - 1, left, self.timed, self.lines)
+    def joint(self, groups: Sequence[_Group], left: int, unit: Unit) -> Place:
+        """The place of the joint between the notes so far and `unit`, with `left` units to
+        come after that."""
+        taken, notes = len(groups[-1].units), len(groups) - 1
+        return Place(taken, notes, left, self.timed, self.lines, unit.turn)
 
 
 def layout_of(text: str, moments: Sequence[Moment]) -> Layout:

@@ -27,6 +27,11 @@ PRIMES = re.compile(
     NOT_INSIDE + r"(?P<a>\d{1,3}) ?(?:'(?!')|[’′]) ?(?P<b>[0-5]?\d)"
     r"(?: ?(?:''|’’|′′|[\"”″]))?(?![0-9A-Za-z'’])"
 )
+DOTTED = re.compile(
+    r"(?:(?:^|(?<=\n))|(?<=[(–-])|(?<=\b[aA]t )|(?<=\b[iI]n )|(?<=\bfrom ))"
+    r"(?P<a>\d{1,2})\.(?P<b>[0-5]\d)(?![\d%]|\.\d| ?(?:%|per|sec|s\b|k?Hz|dB|million|euro))"
+)
+"""Minutes and seconds with a dot: a number like any other, unless several stand like times."""
 HMS = re.compile(
     NOT_INSIDE + rf"(?:(?P<h>\d{{1,2}}) ?(?:h|hr|hrs|hours?)\.?,? ?(?:and )?)?"
     rf"(?P<m>{NUMBER})[ -]?(?:m|mn|min|mins|minutes?)\.?,? ?(?:and )?"
@@ -58,7 +63,9 @@ ORDINAL = re.compile(r"\b(?P<m>\d{1,3})(?:st|nd|rd|th) (?P<unit>minute|second)\b
 SHORT_END = re.compile(r" ?(?:-|–|—|−|~|〜|to) ?(?P<s>[0-5]\d)(?![0-9:.%A-Za-z]|[,.]\d)")
 
 ANY_TIME = re.compile(r"\d|min|sec", re.IGNORECASE)
-ANY_UNIT = re.compile(r"min|sec|\d ?-?(?:[hms]|mn)\b|\d[hm]|\b[hms]\b|hour|\bhrs?\b|\bmn\b", re.I)
+ANY_UNIT = re.compile(
+    r"min|sec|\d ?-?(?:[hms]|mn)\b|\d[hm]|\b[hms]\b|hour|\bhrs?\b|\bmn\b", re.IGNORECASE
+)
 """What every time by units holds, so that most texts are searched for none."""
 TO = r"(?: ?(?:-|–|—|~) ?| (?:to|and|through|thru|until|till) )"
 NUMBERS_AFTER = re.compile(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from pipeline.schema import Span
 from review.lookalikes import blank_lookalikes, link_times
@@ -21,6 +22,7 @@ from review.time_patterns import (
     APPROX_BEFORE,
     BETWEEN,
     COLONS,
+    DOTTED,
     DURATION_AFTER,
     DURATION_BEFORE,
     FIRM_BEFORE,
@@ -42,6 +44,8 @@ from review.time_patterns import (
     SHORT_END,
     UNIT,
 )
+
+MOST_DOTTED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def _from_links(text: str) -> Iterator[_Found]:
 def _all_found(text: str) -> list[_Found]:
     taken: list[_Found] = []
     by_unit = (_units_together, _stretches, _words, _units_alone)
-    for find in (_colons, _primes, *(by_unit if ANY_UNIT.search(text) else ())):
+    for find in (_colons, _dotted, _primes, *(by_unit if ANY_UNIT.search(text) else ())):
         letters: list[str] = []
         for one in find(text):
             letters = letters or list(text)
@@ -107,6 +111,15 @@ def _colons(text: str) -> Iterator[_Found]:
 
 def _ms(fraction: str | None) -> int:
     return int(fraction.ljust(3, "0")) if fraction else 0
+
+
+def _dotted(text: str) -> Iterator[_Found]:
+    """ "In 5.06 ..., in 9.33 ...": from two on, in a comment that writes no time with colons."""
+    if ":" in text and COLONS.search(text):
+        return
+    matches = list(islice(DOTTED.finditer(text), MOST_DOTTED))
+    for match in matches if len(matches) > 1 else ():
+        yield _Found((int(match["a"]) * 60 + int(match["b"])) * 1000, *match.span())
 
 
 def _primes(text: str) -> Iterator[_Found]:

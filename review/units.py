@@ -13,6 +13,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from review.schema import Moment
+from review.turns import PROPOSED_FROM, proposed
 
 
 class Opening(StrEnum):
@@ -30,11 +31,13 @@ class Opening(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Unit:
     """Characters `first` up to, not including, `stop` of a readable text, with the white
-    space before the next unit left out."""
+    space before the next unit left out; `turn` is the chance, by the words around its start
+    alone, that a clause begins a note (`review.turns`)."""
 
     first: int
     stop: int
     opening: Opening
+    turn: float = 0.0
 
 
 _LINE = re.compile(r"[^\n]*\n?")
@@ -68,6 +71,20 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 def units_of(text: str, moments: Sequence[Moment]) -> list[Unit]:
     """The pieces of a readable text, in order; together they cover all but white space."""
+    starts = sentence_starts(text)
+    firsts = sorted(starts)
+    turns = proposed(text, moments, firsts)
+    clauses = set(_clauses(text, firsts, moments))
+    for position in clauses | {at for at, chance in turns.items() if chance >= PROPOSED_FROM}:
+        starts.setdefault(position, Opening.CLAUSE)
+    for moment in moments:  # no piece begins inside a time
+        for position in range(moment.first + 1, moment.stop):
+            starts.pop(position, None)
+    return list(_between(text, starts, turns))
+
+
+def sentence_starts(text: str) -> dict[int, Opening]:
+    """Where list items, rows, lines and sentences begin, and how."""
     markers = _list_markers(text)
     mark_ends = frozenset(markers.values())
     starts: dict[int, Opening] = {}
@@ -75,12 +92,7 @@ def units_of(text: str, moments: Sequence[Moment]) -> list[Unit]:
         starts.setdefault(first, opening)
         for position, inner in _inside(text, first, stop, markers, mark_ends):
             starts.setdefault(position, inner)
-    for position in _clauses(text, sorted(starts), moments):
-        starts.setdefault(position, Opening.CLAUSE)
-    for moment in moments:  # no piece begins inside a time
-        for position in range(moment.first + 1, moment.stop):
-            starts.pop(position, None)
-    return list(_between(text, starts))
+    return starts
 
 
 def _lines(text: str, markers: Mapping[int, int]) -> Iterator[tuple[int, int, Opening]]:
@@ -195,9 +207,11 @@ def _says_something(text: str, last: int, match: re.Match[str], stop: int) -> bo
     return bool(_WORD.search(left)) and len(_WORD.findall(right)) >= 2
 
 
-def _between(text: str, starts: dict[int, Opening]) -> Iterator[Unit]:
+def _between(
+    text: str, starts: Mapping[int, Opening], turns: Mapping[int, float]
+) -> Iterator[Unit]:
     bounds = [*sorted(starts), len(text)]
     for first, stop in pairwise(bounds):
         trimmed = first + len(text[first:stop].rstrip())
         if trimmed > first:
-            yield Unit(first, trimmed, starts[first])
+            yield Unit(first, trimmed, starts[first], turns.get(first, 0.0))

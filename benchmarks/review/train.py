@@ -17,7 +17,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeVar
 from unittest import mock
 
@@ -27,30 +26,30 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
-import review
 from benchmarks.review.corpus import Label, LabelledPage, labelled_pages
 from benchmarks.review.measure import READ_WITH, Tally
-from benchmarks.review.train_boundary import grow, joints_of_pages, save_trees, tables_of
+from benchmarks.review.train_boundary import grow, joints_of_pages, tables_of
 from benchmarks.review.train_duplicates import (
     Pairs,
+    grow_likeness,
     joined,
+    limit_of,
     pairs_of,
-    save_weights,
-    say_how_good,
-    strangers,
-    weigh,
+    save_likeness,
 )
+from benchmarks.review.train_trees import WORDS_FOLDER, save_trees
+from benchmarks.review.train_turns import save_turns, turns_of, weigh_turns
 from benchmarks.table import keep
-from review import boundary, category, duplicates, likeness
-from review.boundary import Trees
+from review import boundary, category, duplicates, likeness, turns
 from review.category import Model, meaning_weights
 from review.features import Signs, pieces_of, signs_of
-from review.likeness import Weights
+from review.likeness import Likeness
 from review.plain import plain
 from review.schema import Category, DefectKind
+from review.trees import Trees
+from review.turns import TurnWeights
 
 T = TypeVar("T")
-WORDS_FOLDER = Path(review.__file__).parent / "words"
 FOLDS = 6
 MEANING_WEIGHT = 2.0
 SURFACE_WEIGHT = 0.25
@@ -262,23 +261,29 @@ def read_crossed(models: list[Model]) -> None:
     """Measure the whole reader on the training pages, each read by models that have not seen
     its fold; and write the trees and weights that learnt from all of them."""
     pages = labelled_pages("train")
-    joints = joints_of_pages(pages, [models[number % FOLDS] for number in range(len(pages))])
+    folds = [number % FOLDS for number in range(len(pages))]
+    seen = [turns_of(page) for page in pages]
+    turned = [weigh_turns(_without(fold, seen)) for fold in range(FOLDS)]
+    joints = joints_of_pages(
+        pages, [models[fold] for fold in folds], [turned[fold] for fold in folds]
+    )
     forests = [grow(*tables_of(_without(fold, joints))) for fold in range(FOLDS)]
     pairs: list[Pairs] = []
-    for number, page in enumerate(pages):
-        with _reading_with(models[number % FOLDS], forests[number % FOLDS]):
+    for fold, page in zip(folds, pages, strict=True):
+        with _reading_with(models[fold], turned[fold], forests[fold]):
             pairs.append(pairs_of(page))
-    unlike = [strangers(_without(fold, pages)) for fold in range(FOLDS)]
-    say_how_good(joined(pairs), strangers(pages))
+    alike = [grow_likeness(joined(_without(fold, pairs))) for fold in range(FOLDS)]
+    limit = limit_of([(alike[fold], one) for fold, one in zip(folds, pairs, strict=True)])
     tally = Tally()
     for fold in range(FOLDS):
-        learnt = weigh(joined(_without(fold, pairs)), unlike[fold])
-        with _reading_with(models[fold], forests[fold], learnt):
+        learnt = Likeness(alike[fold], limit)
+        with _reading_with(models[fold], turned[fold], forests[fold], learnt):
             for page in pages[fold::FOLDS]:
                 tally.count(page, misses="--misses" in sys.argv)
     keep("review-crossed", tally.rows(), READ_WITH)
-    save_trees(grow(*tables_of(joints)))
-    save_weights(weigh(joined(pairs), strangers(pages)))
+    save_turns(weigh_turns(seen))
+    save_trees(grow(*tables_of(joints)), "boundary")
+    save_likeness(Likeness(grow_likeness(joined(pairs)), limit))
 
 
 def _without(fold: int, pages: list[T]) -> list[T]:
@@ -286,12 +291,15 @@ def _without(fold: int, pages: list[T]) -> list[T]:
 
 
 @contextmanager
-def _reading_with(model: Model, trees: Trees, weights: Weights | None = None) -> Iterator[None]:
+def _reading_with(
+    model: Model, turned: TurnWeights, trees: Trees, alike: Likeness | None = None
+) -> Iterator[None]:
     with (
+        mock.patch.object(turns, "load_turns", lambda: turned),
         mock.patch.object(category, "load_model", lambda: model),
         mock.patch.object(boundary, "load_trees", lambda: trees),
-        mock.patch.object(duplicates, "load_weights", lambda: weights),
-        mock.patch.object(likeness, "load_weights", lambda: weights),
+        mock.patch.object(duplicates, "load_likeness", lambda: alike),
+        mock.patch.object(likeness, "load_likeness", lambda: alike),
     ):
         yield
 
