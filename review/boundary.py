@@ -11,11 +11,11 @@ import math
 import re
 from dataclasses import dataclass
 
-from review.category import Scores
 from review.quotes import quoted
 from review.schema import Category
 from review.trees import Trees, stored_trees
 from review.units import Opening
+from review.word_parts import Scores
 
 _ALSO = re.compile(
     r"^\W*(?:also|another|one more|one other|additionally|furthermore|plus|second(?:ly)?|"
@@ -94,6 +94,7 @@ class Place:
 def features(before: Side, last: Side, after: Side, opening: Opening, place: Place) -> list[float]:
     """The joint between a note so far (`before`, whose last piece is `last`) and `after`."""
     p, q = last.chances, after.chances
+    both_quote = float(_quotes(last) and _quotes(after))
     words = [len(_WORDS.findall(side.text[:400])) for side in (last, after)]
     timed_start = after.lead is not None and bool(_STARTS_WITH_TIME.match(after.lead))
     kind = [bool(_KIND.search(side.text[:300])) for side in (last, after)]
@@ -135,9 +136,9 @@ def features(before: Side, last: Side, after: Side, opening: Opening, place: Pla
         float(kind[1] and not kind[0]),
         float(line and ended),
         float(line and after.moments > 0 and before.moments > 0),
-        float(line and _quotes(last) and _quotes(after)),
+        line * both_quote,
         float(line and words[0] > 3 and words[1] > 3),
-        float(_quotes(last) and _quotes(after)),
+        both_quote,
         float(after.text[:1] in "(["),
         float(last.text.endswith(("...", "…")) and after.text[:1].islower()),
         float(bool(_FACE_END.search(last.text[-4:]))),
@@ -161,8 +162,8 @@ def features(before: Side, last: Side, after: Side, opening: Opening, place: Pla
         place.turn,
         float(before.moments > 1),
         float(after.moments > 1),
-        *map(float, p),
-        *map(float, q),
+        *p.tolist(),
+        *q.tolist(),
     ]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -18,14 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from review.cheers import only_cheers
-from review.features import Signs, pieces_of, signs_of
+from review.features import Signs, signs_of
 from review.schema import Category, DefectKind, Judgement
+from review.word_parts import Scores, WordParts, as_rows, word_parts
 
-Scores = NDArray[np.float32]
 Times = Sequence[tuple[int, int]]
 _CATEGORIES = tuple(Category)
 _CHEERED = Judgement(Category.PRAISE, confidence=0.99, unsure=False)
-_REMEMBERED = 16_384
 COMMON_WORD_RANK = 30
 """Words more frequent than about this rank say little about meaning and weigh little."""
 
@@ -110,7 +109,7 @@ def scores(model: Model, signs: Signs) -> Scores:
     whole = sum(weight for _, weight in meant)
     rows += [first + rank for rank, _ in meant]
     weights += [weight / whole for _, weight in meant]
-    total: Scores = model.bias + np.array(weights, np.float32) @ _table(model)[_rows(rows)]
+    total: Scores = model.bias + np.array(weights, np.float32) @ _table(model)[as_rows(rows)]
     return total + _parts(model).of(signs.chunks)
 
 
@@ -123,40 +122,8 @@ def _table(model: Model) -> Scores:
 
 
 @lru_cache(maxsize=16)
-def _parts(model: Model) -> _Parts:
-    return _Parts(model, np.zeros((_REMEMBERED, len(model.bias)), np.float32))
-
-
-@dataclass(slots=True)
-class _Parts:
-    """The scores of strings by their parts, each string's added up once: row n of `table` is
-    that of the string whose number is n."""
-
-    model: Model
-    table: Scores
-    known: dict[str, tuple[int, int]] = field(default_factory=dict)
-
-    def of(self, chunks: Sequence[str]) -> Scores:
-        """The scores of several strings, scaled by how many parts they have together."""
-        if len(self.known) + len(chunks) > len(self.table):
-            self.known.clear()
-        numbers = [self.known.get(chunk) or self._learn(chunk) for chunk in chunks]
-        seen = sum(parts for _, parts in numbers) or 1
-        rows = self.table[_rows(number for number, _ in numbers)]
-        found: Scores = np.add.reduce(rows, axis=0) / np.float32(math.sqrt(seen))
-        return found
-
-    def _learn(self, chunk: str) -> tuple[int, int]:
-        pieces, index = pieces_of(chunk), self.model.pieces
-        rows = [index[piece] for piece in pieces & index.keys()]
-        number = len(self.known)
-        np.add.reduce(self.model.piece_scores[_rows(rows)], axis=0, out=self.table[number])
-        self.known[chunk] = number, len(pieces)
-        return self.known[chunk]
-
-
-def _rows(numbers: Iterable[int]) -> NDArray[np.intp]:
-    return np.fromiter(numbers, np.intp)
+def _parts(model: Model) -> WordParts:
+    return word_parts(model.pieces, model.piece_scores)
 
 
 def meaning_weights(ranks: Mapping[str, int], words: Iterable[str]) -> list[tuple[int, float]]:

@@ -2,9 +2,9 @@
 
 Merging wrongly hides a defect, not merging costs a glance: so each rule wants agreement of
 the place and of the sense. Notes more than 8 s apart are never the same; a person does not
-repeat themselves inside one comment. Near-identical text is a rule; the rest is weighed by
-`review.likeness`. Candidates come from small
-indexes (typo word, time, rare words), so the work stays in proportion to the number of notes.
+repeat themselves inside one comment. The same typo and near-identical text are rules; the rest
+is weighed by `review.likeness`. Candidates come from small indexes (typo word, time, rare
+words), so the work stays in proportion to the number of notes.
 """
 
 from __future__ import annotations
@@ -16,8 +16,14 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
+from review.complaints import Voice, opposed
 from review.concepts import concepts_in
-from review.likeness import Voice, distance_ms, likeness, load_likeness
+from review.likeness import (
+    alike_in_category,
+    distance_ms,
+    likeness,
+    load_likeness,
+)
 from review.quotes import quoted
 from review.same_typo import same_typo
 from review.schema import Category, Note, NoteAddress
@@ -31,6 +37,7 @@ worth a comparison."""
 _NEARLY_IDENTICAL = 90
 _LEAST_LETTERS = 12
 _ALIKE = 75
+_LEAST_ALIKE = 0.01
 _ENDING = re.compile(r"(?:ing|ed|es|s|ly)$")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _KIND_WORDS = frozenset({Category.PRAISE, Category.OTHER})
@@ -59,16 +66,30 @@ def find_duplicates(
     `notes` are all notes of a file in order, each with its author.
     """
     index = _Index()
+    said_at: dict[NoteAddress, _Said] = {}
     repeats: dict[NoteAddress, NoteAddress] = {}
     for address, author, note in notes:
         said = _Said(address, author, voice_of(note))
-        chances = [(_same(other, said), other.address) for other in index.candidates(said)]
-        best = max((chance for chance, _ in chances), default=0.0)
-        if best < load_likeness().merged_above:
-            index.add(said)
-        else:
-            repeats[address] = next(first for chance, first in chances if chance == best)
+        best, first = load_likeness().merged_above, None
+        for other in index.candidates(said):
+            chance = _same(other, said)
+            if chance >= best and (first is None or chance > best):
+                root = repeats.get(other.address, other.address)
+                if _within_reach(said_at[root], said):
+                    best, first = chance, root
+        if first is not None:
+            repeats[address] = first
+        said_at[address] = said
+        index.add(said)
     return repeats
+
+
+def _within_reach(first: _Said, later: _Said) -> bool:
+    """Whether a note may repeat the first of several that say the same."""
+    if first.address.comment == later.address.comment:
+        return False
+    apart_ms = distance_ms(first.voice.note.moments, later.voice.note.moments)
+    return apart_ms is None or apart_ms <= FARTHEST_MS
 
 
 def voice_of(note: Note) -> Voice:
@@ -134,7 +155,7 @@ def _same(first: _Said, later: _Said) -> float:
     apart_ms = distance_ms(one.moments, other.moments)
     if apart_ms is not None and apart_ms > FARTHEST_MS:
         return 0.0
-    if _nearly_identical(first, later):
+    if _nearly_identical(first, later) or same_typo(one, other):
         return 1.0
     if not comparable(first.voice, later.voice, apart_ms):
         return 0.0
@@ -149,8 +170,10 @@ def comparable(first: Voice, later: Voice, apart_ms: int | None) -> bool:
         return False  # two people may say the same kind words
     if Category.CONTENT_QUESTION in categories and categories & _WISHES:
         return False  # linked, not merged (review.related)
-    if apart_ms is not None or same_typo(one, other):
-        return True
+    if same_typo(one, other) is not None or opposed(first, later):
+        return False  # the same typo is a rule
+    if apart_ms is not None:
+        return alike_in_category(first, later) >= _LEAST_ALIKE
     alike = fuzz.token_set_ratio(first.words, later.words, score_cutoff=_ALIKE)
     return alike > 0 and len(first.content & later.content) > 1
 

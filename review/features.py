@@ -15,7 +15,7 @@ from itertools import pairwise
 from review.concepts import concepts_in
 from review.lookalikes import links
 from review.quotes import Quote, quoted
-from review.spelling import are_words, near_each_other, nearest_word
+from review.spelling import are_words, is_word, near_each_other, nearest_word
 from review.times import find_moments
 
 LONGEST_READ = 600
@@ -119,9 +119,11 @@ def _surface(text: str, shown: str, quotes: list[Quote], tokens: list[str]) -> I
 
 def _slips(quotes: Sequence[Quote], tokens: Sequence[str]) -> Iterator[str]:
     """Whether something is misspelt, and whether the right word stands near it."""
-    long_words = dict.fromkeys(token for token in tokens if len(token) > 4)
-    words = dict.fromkeys([quote.words for quote in quotes[:6]] + list(long_words)[:30])
-    slips = [word for word in words if not are_words(word)][:6]
+    long_words = dict.fromkeys(token for token in tokens if len(token) > 4 and token.isalpha())
+    said = dict.fromkeys(quote.words for quote in quotes[:6])
+    slips = [words for words in said if not are_words(words)]
+    slips += [word for word in list(long_words)[:30] if word not in said and not is_word(word)]
+    words, slips = {**said, **dict.fromkeys(list(long_words)[:30])}, slips[:6]
     if any(near_each_other(slip, other) for slip in slips for other in words):
         yield "=slip pair"
     bare = [token for token in tokens if token.isalpha() and token not in _SIGN_WORDS]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -18,6 +17,14 @@ from importlib import resources
 from rapidfuzz import fuzz
 
 from pipeline.lexicon import english
+from review.complaints import (
+    Voice,
+    noises_in,
+    of_other_sounds,
+    opposed,
+    pace_of,
+    same_complaint,
+)
 from review.same_typo import same_typo
 from review.schema import DEFECTS, Category, Judgement, Moment, Note
 from review.spelling import near_each_other
@@ -43,38 +50,7 @@ _SENSES = frozenset(
     {"=sound", "=soft", "=loud", "=noise", "=order", "=pace", "=caption", "=typo", "=see"}
     | {"=jitter", "=overlap", "=off frame", "=source"}
 )
-_MORE_TIME = re.compile(
-    r"\b(?:fast\w*|quick\w*|rush\w*|hurr\w*|slow (?:\w+ )?down|hold|longer|"
-    r"more (?:time|seconds|air)|"
-    r"pause|beat|breath\w*|brief|too short|leave|stay|linger)\b"
-)
-_LESS_TIME = re.compile(
-    r"\b(?:slow(?! down)|slowly|long|drags?|dragging|endless|forever|shorten\w*|"
-    r"trim|tighten\w*|"
-    r"speed up|half as|boring|"
-    r"gap|silence|dead air|lose|skip|drop|could go|leave out|leave it out)\b"
-)
-_NOISE = re.compile(
-    r"\b(?:pop|click|hum|buzz|thud|thump|hiss|crackl|rustl|cough|sneez|creak|squeak|siren|bark|"
-    r"drill|beep|knock|rattl|breath|smack|plosiv|sibilan|echo|static|whin|footstep|door|phone|"
-    r"wind|scratch|ring|whistl|saw|drip|tick|sniff|hammer|rain|bird)"
-)
-_HUMS = frozenset({"buzz", "whin", "hiss", "static"})
 _FUZZY_LETTERS = 5
-_BESIDES = re.compile(r"\b(?:music|strings|piano|track|effects?|jingle|sting|chord|whoosh|bass)\b")
-_SPOKEN = re.compile(r"\b(?:you|your|voice|narrat\w*|word|sentence|syllable|speak\w*|mumbl\w*)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """A note as it is compared: its words without times and marks, the stems of those that
-    carry meaning, what they hint at, and its quoted strings."""
-
-    note: Note
-    words: str
-    content: frozenset[str]
-    concepts: frozenset[str]
-    quotes: frozenset[str]
 
 
 def distance_ms(one: Iterable[Moment], other: Iterable[Moment]) -> int | None:
@@ -103,8 +79,8 @@ def comparisons(one: Voice, other: Voice, apart_ms: int | None) -> list[float]:
     defect = [sum(side[each] for each in _DEFECTS) for side in chances]
     kinds = (one.note.kind, other.note.kind)
     senses = [side.concepts & _SENSES for side in (one, other)]
-    noises = [_noises_in(side.words) for side in (one, other)]
-    paces = [_pace_of(side.words) for side in (one, other)]
+    noises = [noises_in(side.words) for side in (one, other)]
+    paces = [pace_of(side.words) for side in (one, other)]
     typo = same_typo(one.note, other.note)
     return [
         *_distance(one.note, other.note, apart_ms),
@@ -126,7 +102,7 @@ def comparisons(one: Voice, other: Voice, apart_ms: int | None) -> list[float]:
         float(len(senses[0] ^ senses[1])),
         float(opposed(one, other)),
         float(same_complaint(one, other)),
-        float(_other_sound(one.words, other.words) or _other_sound(other.words, one.words)),
+        float(of_other_sounds(one.words, other.words) or of_other_sounds(other.words, one.words)),
         float(bool(noises[0] & noises[1])),
         float(bool(noises[0] and noises[1] and not noises[0] & noises[1])),
         float(bool(paces[0]) and paces[0] == paces[1]),
@@ -135,6 +111,12 @@ def comparisons(one: Voice, other: Voice, apart_ms: int | None) -> list[float]:
         min(max(side) for side in chances),
         *least,
     ]
+
+
+def alike_in_category(one: Voice, other: Voice) -> float:
+    """The chance that two notes are of one category."""
+    pair = (_chances(side.note.judgement) for side in (one, other))
+    return sum((a * b for a, b in zip(*pair, strict=True)), start=0.0)
 
 
 def _chances(judgement: Judgement) -> list[float]:
@@ -184,60 +166,11 @@ def _rarity(stem: str) -> float:
     return math.log1p(rank / 300) / 5
 
 
-def _other_sound(one: str, other: str) -> bool:
-    """Whether one note is about music or effects alone and the other about the voice alone."""
-    return bool(
-        _BESIDES.search(one)
-        and not _SPOKEN.search(one)
-        and _SPOKEN.search(other)
-        and not _BESIDES.search(other)
-    )
-
-
 def _slip_shared(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether one has a word that could be a slip of a word of the other."""
     ours = [word for word in one - other if len(word) >= _FUZZY_LETTERS][:12]
     theirs = [word for word in other - one if len(word) >= _FUZZY_LETTERS][:12]
     return any(near_each_other(a, b) for a in ours for b in theirs)
-
-
-def opposed(one: Voice, other: Voice) -> bool:
-    """Whether one says too loud or too fast where the other says too soft or too slow."""
-    for this, that in (("=loud", "=soft"), ("=soft", "=loud")):
-        only = this in one.concepts and that not in one.concepts
-        if only and that in other.concepts and this not in other.concepts:
-            return True
-    paces = {_pace_of(one.words), _pace_of(other.words)}
-    return paces == {"more time", "less time"}
-
-
-def _pace_of(words: str) -> str:
-    """Whether a note asks for more time or for less; "" if it can not be told."""
-    more, less = _MORE_TIME.search(words), _LESS_TIME.search(words)
-    return "" if bool(more) == bool(less) else "more time" if more else "less time"
-
-
-def same_complaint(one: Voice, other: Voice) -> bool:
-    """Whether two notes that stand within a second or two surely mean the same, as there is
-    only one such thing at a time: one level, one pace, one noise, one kind of defect."""
-    category = one.note.judgement.category
-    if category is not other.note.judgement.category or opposed(one, other):
-        return False
-    if category is Category.AUDIO_LEVEL:
-        return not (_other_sound(one.words, other.words) or _other_sound(other.words, one.words))
-    if category is Category.AUDIO_NOISE:
-        noises = [_noises_in(side.words) for side in (one, other)]
-        return not all(noises) or bool(noises[0] & noises[1])
-    if category is Category.EDIT_PACING:
-        return bool(_pace_of(one.words)) and _pace_of(one.words) == _pace_of(other.words)
-    if category is Category.VISUAL_DEFECT:
-        return one.note.kind is not None and one.note.kind is other.note.kind
-    return category is Category.SYNC
-
-
-def _noises_in(words: str) -> set[str]:
-    """The noises that a note names; a hum, a buzz and a whine are one."""
-    return {"hum" if noise in _HUMS else noise for noise in _NOISE.findall(words)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,9 @@ def _note(
     if place < MOST_JUDGED:
         judgement = judge(words, times, piece.colour)
     category = judgement.category
+    typo = _typo(words, category)
+    if category is Category.TYPO and typo and typo.wrong and typo.right:
+        judgement = replace(judgement, unsure=False)  # it says itself what it is
     moments = [_in_raw(moment, shown) for moment in own]
     if not moments and comment.moment:
         moments = [comment.moment]
@@ -114,7 +117,7 @@ def _note(
         moments=tuple(moments),
         judgement=judgement,
         kind=kind_of(words, times) if category is Category.VISUAL_DEFECT else None,
-        typo=_typo(words, category),
+        typo=typo,
     )
 
 

@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from review.boundary import Place, Side, begins_a_note
-from review.category import Scores, chances_of
+from review.category import chances_of
 from review.headings import colour_of, heading_of
 from review.schema import Category, Moment
-from review.units import Opening, Unit, units_of
+from review.units import Opening, Unit, only_times, units_of
+from review.word_parts import Scores
 
 MOST_JUDGED = 150
 """Notes of one comment that are looked at closely; the others are kept for a person."""
@@ -165,6 +166,8 @@ def begins_by_rule(group: _Group, side: Side, unit: Unit) -> bool | None:
     if group.only_prefaces or (not _WORDS.search(side.text) and not side.moments):
         return False
     if _is_late_time(group, side, unit):
+        return False
+    if unit.opening is Opening.CLAUSE and side.moments and only_times(side.text):
         return False
     return True if heading_of(side.text) is not None else None
 

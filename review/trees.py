@@ -26,14 +26,21 @@ class Trees:
     def chance(self, features: list[float]) -> float:
         """What the trees together say, as a chance from 0 to 1."""
         row = np.array(features, np.float32)
-        trees, inner = self.asked.shape
+        inner = self.asked.shape[1]
         above = (row[self.asked] > self.limits).ravel()
-        node = np.zeros(trees, np.intp)
-        tree = np.arange(trees)
-        for _ in range(inner.bit_length()):
-            node = 2 * node + 1 + above[tree * inner + node]
-        score = self.start + float(self.answers.ravel()[tree * (inner + 1) + node - inner].sum())
+        first, first_answer = _firsts(*self.asked.shape)
+        node = above[first] + 1
+        for _ in range(inner.bit_length() - 1):
+            node = 2 * node + 1 + above[first + node]
+        score = self.start + float(np.add.reduce(self.answers.ravel()[first_answer + node]))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+@cache
+def _firsts(trees: int, inner: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Where each tree's first node and, less `inner`, its first answer stand in one row."""
+    tree = np.arange(trees)
+    return tree * inner, tree * (inner + 1) - inner
 
 
 @cache

@@ -205,7 +205,7 @@ def _signs(
     stand `times` (before, after, how near after, how near before), and the lengths."""
     second_last, last, word, following, third = around
     earlier, later, near, back = times
-    long_before, long_after = int(math.log2(before)), int(math.log2(after))
+    long_before, long_after = int(math.log2(max(before, 1))), int(math.log2(max(after, 1)))
     return (
         "p" + mark,
         "w" + word,

@@ -65,6 +65,10 @@ _CLAUSE = re.compile(
 )
 _TURN = re.compile(r"(?:but|though|however|otherwise)\b", re.IGNORECASE)
 _QUOTE = re.compile(r"[\"“”„«»`]")
+_ONLY_TIMES = re.compile(
+    r"(?:[\W\d]|\b(?:and|or|also|again|at|around|about|from|to|in|min|sec|s|m)\b){1,40}",
+    re.IGNORECASE,
+)
 _MOST_LEADING_WORDS = 2
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -77,10 +81,26 @@ def units_of(text: str, moments: Sequence[Moment]) -> list[Unit]:
     clauses = set(_clauses(text, firsts, moments))
     for position in clauses | {at for at, chance in turns.items() if chance >= PROPOSED_FROM}:
         starts.setdefault(position, Opening.CLAUSE)
+    _drop_after_times(text, starts)
     for moment in moments:  # no piece begins inside a time
         for position in range(moment.first + 1, moment.stop):
             starts.pop(position, None)
     return list(_between(text, starts, turns))
+
+
+def only_times(text: str) -> bool:
+    """Whether a piece holds nothing but times and what links them: ", 4:15 and at 5:20"."""
+    return _ONLY_TIMES.fullmatch(text) is not None
+
+
+def _drop_after_times(text: str, starts: dict[int, Opening]) -> None:
+    """Let no clause begin right after the time that it begins with."""
+    last = 0
+    for position in sorted(starts):
+        if starts[position] is Opening.CLAUSE and only_times(text[last:position]):
+            del starts[position]
+        else:
+            last = position
 
 
 def sentence_starts(text: str) -> dict[int, Opening]:

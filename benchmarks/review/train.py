@@ -58,6 +58,8 @@ BALANCE = 0.5
 """How far rare categories are raised: 0 not at all, 1 to the weight of frequent ones."""
 RIGHT_WHEN_SURE = 0.965  # nine in ten is promised; other people's pages are harder than ours
 SEVERAL = (0.5, 3.01, 0.05)
+LEAST_WEIGHT = 3
+"""Of 127: the weights of rarer signs are all but noise, and there are tens of thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,11 +317,15 @@ def packed(names: list[str]) -> np.ndarray:
 
 
 def save(model: Model) -> None:
-    """Write a model into the package, its weights as int8."""
+    """Write a model into the package, its weights as int8; signs that weigh next to nothing
+    are left out."""
     stored: dict[str, np.ndarray] = {}
-    for name in ("surface", "word", "piece"):
-        stored[f"{name}_scores"], stored[f"{name}_scale"] = quantized(
-            getattr(model, f"{name}_scores")
+    for name, signs in (("surface", model.surface), ("word", model.words), ("piece", model.pieces)):
+        table, stored[f"{name}_scale"] = quantized(getattr(model, f"{name}_scores"))
+        weighs = np.abs(table).max(1) >= LEAST_WEIGHT
+        stored[f"{name}_scores"] = table[weighs]
+        stored["surface" if name == "surface" else f"{name}s"] = packed(
+            [sign for sign, kept in zip(signs, weighs, strict=True) if kept]
         )
     stored["meanings"], stored["meaning_scale"] = quantized(model.meanings)
     np.savez_compressed(
@@ -328,9 +334,6 @@ def save(model: Model) -> None:
             [f"{one.value}/{kind.value}" if kind else one.value for one, kind in model.labels]
         ),
         bias=model.bias,
-        surface=packed(list(model.surface)),
-        words=packed(list(model.words)),
-        pieces=packed(list(model.pieces)),
         meaning_words=packed(list(model.meaning_ranks)),
         sharpness=np.float32(model.sharpness),
         unsure_below=np.float32(model.unsure_below),

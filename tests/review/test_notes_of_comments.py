@@ -30,6 +30,8 @@ def texts(comment):
         ("the AND gate at 3:12 AND the OR gate are both upside down", 1),
         ("the pause feels 2 seconds too long ;-).", 1),
         ("🎉🎉", 1),
+        ("Lovely film, but at 3:10 the voice is too quiet and at 4:20 the label jitters", 3),
+        ("Sound\n2:01 hum\n8:23 church bell outside\n\nPicture\n9:10 flickers", 3),
         ('e.g. the label, i.e. the "p", approx. here', 1),
     ],
 )
@@ -120,3 +122,16 @@ def test_what_a_caption_says_is_wrong():
     pair = misheard_in('says "convolution" but the caption reads "correlation"')
     assert pair is not None
     assert (pair.wrong, pair.right) == ("correlation", "convolution")
+
+
+@pytest.mark.parametrize("cheer", ["🎉🎉", "❤️", "👏👏👏 🔥", ":-) :D", "<3"])
+def test_cheers_without_a_word_are_praise_for_sure(cheer):
+    (note,) = read_comment(Comment("a", cheer))
+    assert note.judgement.category is Category.PRAISE
+    assert not note.judgement.unsure
+
+
+@pytest.mark.parametrize("face", ["👎", "😴", "🤔?"])
+def test_other_faces_are_not_taken_for_praise_for_sure(face):
+    (note,) = read_comment(Comment("a", face))
+    assert note.judgement.unsure or note.judgement.category is not Category.PRAISE

@@ -58,3 +58,15 @@ def test_a_question_and_a_suggestion_are_linked_and_not_merged():
     read = read_notes(Reviews(tuple(Comment(text, text) for text in comments)))
     (note,) = read.comments[1].notes
     assert (note.linked_to, note.duplicate_of) == (NoteAddress(0, 0), None)
+
+
+def test_what_repeats_a_repetition_repeats_the_first_to_say_it():
+    said = "3:1{} the dotted line flickers beneath the spectrum"
+    found = repeats(said.format(0), said.format(3), said.format(6))
+    assert found == {(1, 0): NoteAddress(0, 0), (2, 0): NoteAddress(0, 0)}
+
+
+def test_a_chain_of_repetitions_reaches_no_farther_than_its_first():
+    said = "3:{} the dotted line flickers beneath the spectrum"
+    found = repeats(said.format("10"), said.format("16"), said.format("22"))
+    assert found == {(1, 0): NoteAddress(0, 0)}

@@ -15,7 +15,7 @@ from review.triage import KEYS
 
 DOUBTFUL = (
     ("Ola", "0:33 hm, 3:1 that thing again?"),
-    ("Teo", "🎉🎉"),
+    ("Teo", "0:44 this one, you know"),
     ("Kay", "so the bit at 0:12, well"),
 )
 
