@@ -1,9 +1,9 @@
 """A draft after one word was changed in one play, against `manim render` of the same scenes with
 its cache warm: with `roughcut watch` running, as while a film is being written, and without.
 
-    python -m benchmarks.edit [QUALITY] [EDITS]
+    python -m benchmarks.edit [QUALITY] [EDITS] [SCENES,..]
 
-Films of 20 and of 60 scenes: what an edit costs should not grow with the film. The word stands
+A film of 20 scenes, or others too: what an edit costs should not grow with it. The word stands
 in the last of four lines that a scene of twelve seconds writes; three plays and a wait show it.
 Each edit is drafted watched, the next one alone, each by stock Manim too, in one run; figures
 are medians of ratios. CPU is user and system time of all processes together.
@@ -38,15 +38,14 @@ from benchmarks.render import (
 from benchmarks.render_film import write_films
 from benchmarks.table import Row, keep
 
-SIZES = (20, 60)
 WORDS = ("line", "lane", "lime", "lake", "lace")  # of one height: nothing else moves
 EDITED = "A {} of text, number 2 3"
 READY = "watching"
 
 
-def main(letter: str = "m", edits: str = "2") -> None:
+def main(letter: str = "m", edits: str = "2", sizes: str = "20") -> None:
     """Measure at one quality letter and keep the figures."""
-    rows = [row for scenes in SIZES for row in measured(scenes, letter, int(edits))]
+    rows = [row for n in sizes.split(",") for row in measured(int(n), letter, int(edits))]
     keep(f"edit-{letter}", rows)
 
 
