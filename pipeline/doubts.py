@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from pipeline.energy import WINDOW_MS
 from pipeline.forcing import WordTime
 from pipeline.listening import Voice
-from pipeline.passages import Story, interrupts, is_complete
+from pipeline.passages import ASIDE_PAUSE_MS, Story, interrupts
 from pipeline.schema import Span, WordStatus
 from pipeline.sentences import Text
 from pipeline.wordforms import spoken_ms
@@ -40,8 +41,11 @@ LEFT_OVER_MS = 60
 NEAR_MS = 600
 """How far from a word such voice is looked for."""
 
-BADLY_HEARD = 0.35
-"""Share of a sentence's words that two or three common ones do not reach by chance."""
+BEGUN_ANEW_MS = 400
+"""Other words inside a sentence, so much longer than those of it that were not heard there."""
+
+NO_ROOM_MS = 400
+"""So much time, and half of it, lacks for the words that were not heard between two others."""
 
 OVERLAP_MS = 40
 """Two words can not share more: one of them is elsewhere."""
@@ -57,7 +61,9 @@ def without_doubtful(
         *_overlapping(in_order),
         *_beside_left_over_voice(voice, story, in_order),
         *_in_another_sentence(text, story),
-        *_read_again_badly_heard(text, story),
+        *_of_unsure_sentences(text, story),
+        *_around_what_does_not_fit(text, story),
+        *_begun_again_in_one_breath(text, story),
     }
     return {
         word: replace(time, status=WordStatus.FORCED)
@@ -82,19 +88,43 @@ def _of_odd_length(text: Text, times: list[WordTime]) -> Iterable[int]:
 def _in_another_sentence(text: Text, story: Story) -> Iterable[int]:
     """The words of a passage that begins in the middle of another sentence."""
     for passage in filter(None, story.chosen):
-        if interrupts(text, story.said, passage):
+        if interrupts(text, story.said, story.firm, passage):
             yield from text.spoken(text.sentences[passage.sentence])
 
 
-def _read_again_badly_heard(text: Text, story: Story) -> Iterable[int]:
-    """The words of a sentence that was said once more, but too little of it was heard to take
-    that for the take to keep."""
-    for number, chosen in enumerate(story.chosen):
-        for passage in story.passages if chosen else ():
-            later = passage.sentence == number and chosen and passage.first > chosen.first
-            share = story.share_hit(text, passage)
-            if later and share >= BADLY_HEARD and not is_complete(text, passage):
-                yield from text.spoken(text.sentences[number])
+def _of_unsure_sentences(text: Text, story: Story) -> Iterable[int]:
+    for number in story.unsure:
+        yield from text.spoken(text.sentences[number])
+
+
+def _around_what_does_not_fit(text: Text, story: Story) -> Iterable[int]:
+    """The words of a sentence before something else of some length: it may have been begun
+    anew there. And the words beside others for which there is no time."""
+    for passage in filter(None, story.chosen):
+        spoken = text.spoken(text.sentences[passage.sentence])
+        places = range(passage.first, passage.stop)
+        hits = [at for at in places if (word := story.said[at].landing) and word.hit]
+        for one, following in pairwise(hits):
+            first, last = story.said[one], story.said[following]
+            assert first.landing and last.landing
+            left_out = [w for w in spoken if first.landing.word < w < last.landing.word]
+            missing_ms = sum(spoken_ms(text.forms[word][0]) for word in left_out)
+            other_ms = sum(_length_ms(said.span) for said in story.said[one + 1 : following])
+            room_ms = last.span.start_ms - first.span.end_ms
+            if other_ms - missing_ms >= BEGUN_ANEW_MS:
+                yield from (word for word in spoken if word <= first.landing.word)
+            if missing_ms - room_ms >= max(NO_ROOM_MS, missing_ms / 2):
+                yield from (first.landing.word, last.landing.word)
+
+
+def _begun_again_in_one_breath(text: Text, story: Story) -> Iterable[int]:
+    """The words of a passage that goes back in its own sentence without a pause: the recogniser
+    took other words for those before."""
+    for before, passage in pairwise(story.passages):
+        same = before.sentence == passage.sentence and before.stop == passage.first
+        pause_ms = story.said[passage.first].span.start_ms - story.said[before.stop - 1].span.end_ms
+        if same and passage in story.chosen and pause_ms < ASIDE_PAUSE_MS:
+            yield from text.spoken(text.sentences[passage.sentence])
 
 
 def _overlapping(times: list[WordTime]) -> Iterable[int]:
@@ -126,6 +156,10 @@ def _said_besides(story: Story) -> list[Span]:
     others = [passage for passage in story.passages if passage not in chosen]
     said = [word.span for other in others for word in story.said[other.first : other.stop]]
     return [*said, *(ad_lib.span for ad_lib in story.ad_libs)]
+
+
+def _length_ms(span: Span) -> int:
+    return span.end_ms - span.start_ms
 
 
 def _ms(flags: NDArray[np.bool_]) -> int:

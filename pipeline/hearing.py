@@ -1,36 +1,41 @@
-"""What the built-in recogniser hears in a recording, the doubtful parts twice.
+"""What is heard in a recording, the doubtful parts twice.
 
-The first time it listens for the whole script. Where little of what it heard fits, it listens
-again for the few sentences that can be meant there: a model of six sentences hears far better
-than one of sixty. In the same way it is the second opinion on what another recogniser heard.
+The first time the built-in recogniser listens for the whole script. Where little of what it
+heard fits, it listens again for the few sentences that can be meant there: a model of six
+sentences hears far better than one of sixty. In the same way it is the second opinion on what
+another recogniser heard.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Sequence
-from itertools import chain
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise
 
 from pipeline.listening import Voice, hearing_chunks, listen
-from pipeline.passages import Said, Story, story_of
+from pipeline.passages import Story, story_of
+from pipeline.pauses import voiced
 from pipeline.schema import HeardWord, Span
 from pipeline.sentences import Text, spellings
-from pipeline.sphinx import Sphinx
-from pipeline.wordforms import Form
+from pipeline.sphinx import RATE_HZ, Sphinx
 
 SURE_SHARE = 0.85
-"""A chunk is heard again if less of its words fit the script."""
+"""Speech between two pauses is heard again if less of its words surely are the script's."""
 
 UNHEARD_MS = 400
 """... or if somebody speaks for so long where no word is: a recogniser left some out."""
 
-AROUND = 2
-"""Sentences before and after those that are heard around a doubtful chunk: a reader may be
-taking a run at it again."""
+LEAST_SHARE = 0.5
+"""What is heard then is believed if at least so much of it surely is the script's: of an ad-lib
+some words always sound like those of a sentence that is listened for."""
+
+AROUND = 1
+"""Sentences before and after those that are heard around it: a reader may be taking a run at it
+again."""
 
 MOST_EXPECTED = 16
 
-Normalise = Callable[[str], str]
 Words = tuple[HeardWord, ...]
 
 
@@ -38,18 +43,12 @@ def hear(
     voice: Voice, sphinx: Sphinx, text: Text, on_ms: Callable[[int], None] | None = None
 ) -> Words:
     """Every word heard, in order. `on_ms` is told how many ms of the recording are done."""
-    chunks = hearing_chunks(voice)
-    heard = []
-    for chunk in chunks:
-        heard.append(listen(voice, sphinx, chunk))
+    heard: list[HeardWord] = []
+    for chunk in hearing_chunks(voice):
+        heard += listen(voice, sphinx, chunk)
         if on_ms:
             on_ms(chunk.end_ms)
-    story = story_of(text, chain.from_iterable(heard))
-    for number, chunk in enumerate(chunks):
-        if not _fits(_inside(story, chunk)):
-            expected = _expected(text, story, chunk)
-            heard[number] = listen(voice, sphinx, chunk, expected) if expected else heard[number]
-    return tuple(chain.from_iterable(heard))
+    return with_second_opinion(voice, sphinx, text, heard)
 
 
 def with_second_opinion(
@@ -57,81 +56,100 @@ def with_second_opinion(
     sphinx: Sphinx,
     text: Text,
     heard: Sequence[HeardWord],
-    normalise: Normalise | None = None,
+    normalise: Callable[[str], str] | None = None,
 ) -> Words:
-    """What another recogniser heard, but in those chunks of it that the built-in one explains
-    better by the script, what that heard.
+    """What was heard, but between two pauses what the built-in recogniser hears there when it
+    knows which sentences may come, if that explains more of it.
 
     A recogniser that knows nothing of the script leaves out whole sentences now and then, or
-    hears other words where it is noisy. The built-in one is asked only where that may be so.
+    hears other words where it is noisy. It is doubted only where that may be so. `normalise` is
+    the recogniser's (see `story_of`).
     """
-    chunks = hearing_chunks(voice)
-    first = _by_chunk(chunks, heard)
-    before = story_of(text, chain.from_iterable(first), normalise=normalise)
+    stretches = tuple(_stretches(voice))
+    first = _by_stretch(stretches, heard)
+    before = _explained(story_of(text, chain.from_iterable(first), normalise=normalise), stretches)
     second = {
-        number: listen(voice, sphinx, chunk, _expected(text, before, chunk))
-        for number, chunk in enumerate(chunks)
-        if not _fits(_inside(before, chunk)) or _left_out(voice, chunk, first[number])
+        number: listen(voice, sphinx, stretch, spellings(text, expected) if expected else ())
+        for number, stretch in enumerate(stretches)
+        if (not before.fits(number, SURE_SHARE) or _left_out(voice, stretch, first[number]))
+        and ((expected := _sentences(text, before.around(number))) or not heard)
     }
     mixed = [second.get(number, words) for number, words in enumerate(first)]
-    after = story_of(text, chain.from_iterable(mixed), normalise=normalise)
+    after = _explained(story_of(text, chain.from_iterable(mixed), normalise=normalise), stretches)
     for number in second:
-        if not _explains_more(_inside(after, chunks[number]), _inside(before, chunks[number])):
+        more = len(after.hits[number]) - len(before.hits[number])
+        longer = after.counts[number] - before.counts[number]
+        # Not only more words, but more of the script's than others.
+        if more <= max(0, longer / 2) or not after.fits(number, LEAST_SHARE):
             mixed[number] = first[number]
     return tuple(chain.from_iterable(mixed))
 
 
-# --- which chunks are doubtful ---------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class _Explained:
+    """How much of each stretch a story explains: how many words were heard in it, and which
+    script words surely are."""
+
+    counts: tuple[int, ...]
+    hits: tuple[tuple[int, ...], ...]
+
+    def fits(self, number: int, share: float) -> bool:
+        """Whether at least this share of what was heard in a stretch is the script's."""
+        return len(self.hits[number]) >= share * self.counts[number]
+
+    def around(self, number: int) -> list[int]:
+        """The script words heard in a stretch, and the nearest ones before and after it."""
+        before = next((hits[-1:] for hits in reversed(self.hits[:number]) if hits), ())
+        after = next((hits[:1] for hits in self.hits[number + 1 :] if hits), ())
+        return [*before, *self.hits[number], *after]
 
 
-def _by_chunk(chunks: Sequence[Span], heard: Sequence[HeardWord]) -> list[Words]:
-    """The words by the chunk that they begin in, or before which they begin."""
-    ends = [chunk.end_ms for chunk in chunks[:-1]]
-    parts: list[list[HeardWord]] = [[] for _ in chunks]
-    for word in heard if chunks else ():
-        parts[bisect_right(ends, word.span.start_ms)].append(word)
-    return [tuple(part) for part in parts]
+def _explained(story: Story, stretches: Sequence[Span]) -> _Explained:
+    starts = [said.span.start_ms for said in story.said]
+    edges = [0, *_firsts(stretches, starts), len(starts)]
+    hits = (
+        tuple(
+            landing.word
+            for at in range(first, stop)
+            if at in story.firm and (landing := story.said[at].landing) and landing.hit
+        )
+        for first, stop in pairwise(edges)
+    )
+    return _Explained(tuple(stop - first for first, stop in pairwise(edges)), tuple(hits))
 
 
-def _left_out(voice: Voice, chunk: Span, words: Words) -> bool:
-    """Whether somebody speaks for long in a chunk between two words, or around them all."""
-    starts = [*(word.span.start_ms for word in words), chunk.end_ms]
-    ends = [chunk.start_ms, *(word.span.end_ms for word in words)]
+def _by_stretch(stretches: Sequence[Span], heard: Sequence[HeardWord]) -> list[Words]:
+    """The words by the stretch that they begin in, or before which they begin."""
+    starts = [word.span.start_ms for word in heard]
+    edges = [0, *_firsts(stretches, starts), len(heard)]
+    return [tuple(heard[first:stop]) for first, stop in pairwise(edges)]
+
+
+def _firsts(stretches: Sequence[Span], starts_ms: Sequence[int]) -> list[int]:
+    """The first word of every stretch but the first one: the words are in order."""
+    return [bisect_left(starts_ms, stretch.end_ms) for stretch in stretches[:-1]]
+
+
+def _stretches(voice: Voice) -> Iterator[Span]:
+    """Where somebody speaks between two pauses, no longer than the recogniser hears at once."""
+    chunks = hearing_chunks(voice)
+    ends = [chunk.end_ms for chunk in chunks]
+    for stretch in voiced(voice.samples, RATE_HZ):
+        for chunk in chunks[bisect_right(ends, stretch.start_ms) :]:
+            if chunk.start_ms >= stretch.end_ms:
+                break
+            start_ms = max(stretch.start_ms, chunk.start_ms)
+            yield Span(start_ms, min(stretch.end_ms, chunk.end_ms))
+
+
+def _left_out(voice: Voice, stretch: Span, words: Words) -> bool:
+    """Whether somebody speaks for long between two words of a stretch, or around them all."""
+    starts = [*(word.span.start_ms for word in words), stretch.end_ms]
+    ends = [stretch.start_ms, *(word.span.end_ms for word in words)]
     return any(
         voice.voiced_ms(end, max(start, end)) >= UNHEARD_MS
         for end, start in zip(ends, starts, strict=True)
     )
-
-
-def _inside(story: Story, chunk: Span) -> list[Said]:
-    return [said for said in story.said if chunk.start_ms <= said.span.start_ms < chunk.end_ms]
-
-
-def _fits(inside: Sequence[Said]) -> bool:
-    return len(_hits(inside)) >= SURE_SHARE * len(inside)
-
-
-def _explains_more(ours: Sequence[Said], theirs: Sequence[Said]) -> bool:
-    """Whether more words of the script were heard, and not only more words."""
-    more = len(_hits(ours)) - len(_hits(theirs))
-    return more > max(0, (len(ours) - len(theirs)) / 2)
-
-
-def _hits(inside: Sequence[Said]) -> list[int]:
-    """The script words that were heard."""
-    return [said.landing.word for said in inside if said.landing and said.landing.hit]
-
-
-# --- what may be said in them ----------------------------------------------------------
-
-
-def _expected(text: Text, story: Story, chunk: Span) -> list[Form]:
-    """The sentences that a doubtful chunk may hold: those heard in it and the nearest ones
-    before and after it, with those between and some around; none if nothing was heard."""
-    before = _hits([said for said in story.said if said.span.start_ms < chunk.start_ms])
-    after = _hits([said for said in story.said if said.span.start_ms >= chunk.end_ms])
-    words = [*before[-1:], *_hits(_inside(story, chunk)), *after[:1]]
-    return spellings(text, numbers) if (numbers := _sentences(text, words)) else []
 
 
 def _sentences(text: Text, words: Sequence[int]) -> list[int]:

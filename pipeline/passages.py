@@ -17,6 +17,10 @@ from pipeline.wordforms import Form, comparable, heard_words, spoken_ms
 COMPLETE = 0.5
 """Share of a sentence's words that a complete passage hits."""
 
+FIRM_SHARE, FIRM_WORDS = 0.35, 3
+"""Share of a sentence's words, and how many (or all), that are not hit by chance: two common
+words of it may well be other ones heard wrong."""
+
 END_SHARE, MOST_END_WORDS = 0.25, 3
 """A passage has its end if it reaches the last quarter of its sentence, at most three words."""
 
@@ -75,12 +79,15 @@ class AdLib:
 @dataclass(frozen=True, slots=True)
 class Story:
     """What happened in a recording, in its own order; `chosen` has one passage (or None) for
-    every sentence of the text."""
+    every sentence of the text, `firm` the places in `said` of what surely is the sentence it
+    was taken for, `unsure` the sentences of which another passage may be the one to keep."""
 
     said: tuple[Said, ...]
     passages: tuple[Passage, ...]
     ad_libs: tuple[AdLib, ...]
     chosen: tuple[Passage | None, ...]
+    firm: frozenset[int]
+    unsure: frozenset[int]
 
     def share_hit(self, text: Text, passage: Passage) -> float:
         """How much of its sentence a passage hits, 0 to 1."""
@@ -107,16 +114,17 @@ def story_of(
         Said(word, span, landing) for (word, span), landing in zip(plain, landings, strict=True)
     )
     passages = _passages(text, said)
-    chosen = tuple(
-        _choice(
-            text,
-            said,
-            [passage for passage in passages if passage.sentence == number],
-            wishes.get(text.segments[sentence.segment].id),
-        )
-        for number, sentence in enumerate(text.sentences)
-    )
-    return Story(said, passages, _ad_libs(text, said), chosen)
+    firm = _firm(text, passages)
+    chosen: list[Passage | None] = []
+    unsure = set()
+    for number, sentence in enumerate(text.sentences):
+        own = [passage for passage in passages if passage.sentence == number]
+        wish = wishes.get(text.segments[sentence.segment].id)
+        chosen.append(_choice(text, said, firm, own, wish))
+        if not wish and _is_unsure(text, said, firm, own, chosen[-1]):
+            unsure.add(number)
+    ad_libs = _ad_libs(text, said)
+    return Story(said, passages, ad_libs, tuple(chosen), firm, frozenset(unsure))
 
 
 def is_complete(text: Text, passage: Passage) -> bool:
@@ -192,11 +200,25 @@ def _passage(text: Text, said: Sequence[Said], run: Sequence[int]) -> Passage:
     return Passage(text.sentence_of[landings[0].word], run[0], run[-1] + 1, hits, landings[-1].word)
 
 
+def _firm(text: Text, passages: Sequence[Passage]) -> frozenset[int]:
+    places: set[int] = set()
+    for passage in passages:
+        spoken = len(text.spoken(text.sentences[passage.sentence]))
+        if len(passage.hits) >= max(min(FIRM_WORDS, spoken), FIRM_SHARE * spoken):
+            places |= set(range(passage.first, passage.stop))
+    return frozenset(places)
+
+
 def _choice(
-    text: Text, said: Sequence[Said], passages: Sequence[Passage], wish: KeptTake | None
+    text: Text,
+    said: Sequence[Said],
+    firm: Set[int],
+    passages: Sequence[Passage],
+    wish: KeptTake | None,
 ) -> Passage | None:
-    """The last complete passage of a sentence; one that breaks off before its end gives way
-    to an earlier one that does not. A wish that names none of them changes nothing."""
+    """The last complete passage of a sentence; one that breaks off before its end, or that a few
+    words of something else make by chance, gives way to an earlier one that does not. A wish
+    that names none of them changes nothing."""
     complete = [passage for passage in passages if is_complete(text, passage)]
     if wish and wish.number:
         complete = complete[wish.number - 1 : wish.number] or complete
@@ -204,17 +226,43 @@ def _choice(
         begins = {passage: said[passage.first].span.start_ms for passage in complete}
         inside = wish.span.start_ms, wish.span.end_ms
         complete = [p for p in complete if inside[0] <= begins[p] < inside[1]] or complete
-    clean = [passage for passage in complete if not interrupts(text, said, passage)] or complete
-    whole = [passage for passage in clean if _has_its_end(text, said, passage)]
+    sure = [passage for passage in complete if passage.first in firm] or complete
+    clean = [passage for passage in sure if not interrupts(text, said, firm, passage)] or sure
+    whole = [passage for passage in clean if _has_its_end(text, said, firm, passage)]
     best = whole or clean
     return best[-1] if best else None
 
 
-def interrupts(text: Text, said: Sequence[Said], passage: Passage) -> bool:
+def _is_unsure(
+    text: Text,
+    said: Sequence[Said],
+    firm: Set[int],
+    passages: Sequence[Passage],
+    chosen: Passage | None,
+) -> bool:
+    """Whether the passage that is kept of a sentence breaks off, may be another one heard
+    wrong, or came before one that was only too badly heard to be kept."""
+    if chosen is None:
+        return False
+    again = any(
+        passage.first > chosen.first and passage.first in firm
+        for passage in passages
+        if passage.first - 1 not in firm or not interrupts(text, said, firm, passage)
+    )
+    return again or chosen.first not in firm or not _has_its_end(text, said, firm, chosen)
+
+
+def interrupts(text: Text, said: Sequence[Said], firm: Set[int], passage: Passage) -> bool:
     """Whether a passage begins without a pause inside another sentence: nobody goes back to a
-    sentence so, but a recogniser hears one sentence for another."""
+    sentence so, but a recogniser hears one sentence for another.
+
+    If that other sentence is not `firm` it is the other way round: the words before the passage
+    are its own first ones, heard wrong, if those are missing.
+    """
     before = said[passage.first - 1] if passage.first else None
     if before is None or before.landing is None:
+        return False
+    if passage.first - 1 not in firm and _words_before(text, min(passage.hits, default=0)):
         return False
     pause_ms = said[passage.first].span.start_ms - before.span.end_ms
     number = text.sentence_of[before.landing.word]
@@ -222,14 +270,15 @@ def interrupts(text: Text, said: Sequence[Said], passage: Passage) -> bool:
     return pause_ms < ASIDE_PAUSE_MS and number != passage.sentence and unfinished
 
 
-def _has_its_end(text: Text, said: Sequence[Said], passage: Passage) -> bool:
+def _has_its_end(text: Text, said: Sequence[Said], firm: Set[int], passage: Passage) -> bool:
     """Whether the sentence was read to its end: heard, or something was heard in its place."""
     if passage.reach >= _end_of(text, passage.sentence):
         return True
     missing = _words_after(text, passage.reach)
     end_ms, besides_ms = said[passage.stop - 1].span.end_ms, 0
-    for word in said[passage.stop :]:
-        if word.landing or word.span.start_ms - end_ms >= LONELY_PAUSE_MS:
+    for place in range(passage.stop, len(said)):
+        word = said[place]
+        if place in firm or word.span.start_ms - end_ms >= LONELY_PAUSE_MS:
             break
         end_ms = word.span.end_ms
         besides_ms += word.span.end_ms - word.span.start_ms

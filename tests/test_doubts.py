@@ -71,3 +71,29 @@ def test_what_the_sound_contradicts_is_not_confirmed(
     spans: list[Span], spoken: list[Span], left: str
 ) -> None:
     assert confirmed_after(spans, spoken) == left
+
+
+@pytest.mark.parametrize(
+    ("heard", "left"),
+    [
+        pytest.param("every single question deserves another answer", "cccccc", id="as written"),
+        pytest.param("every single question banana another answer", "cccccc", id="one heard wrong"),
+        pytest.param(
+            "every single question banana banana banana banana deserves another answer",
+            "...ccc",
+            id="perhaps begun anew",
+        ),
+        pytest.param("every single answer", "c.ccc.", id="no time for those between"),
+    ],
+)
+def test_what_does_not_fit_inside_a_sentence_makes_its_words_unsure(heard: str, left: str) -> None:
+    words = heard.split()
+    spans = [Span(start, start + WORD_MS) for start in range(1000, 1000 + 500 * len(words), 500)]
+    samples = np.random.default_rng(1).normal(0, ROOM_RMS, 16 * 8000)
+    samples[16 * 1000 : 16 * 4000] *= VOICE_RMS / ROOM_RMS
+    story = story_of(
+        TEXT, [HeardWord(word, span, 0.9) for word, span in zip(words, spans, strict=True)]
+    )
+    times = {at: WordTime(at, span, WordStatus.CONFIRMED) for at, span in enumerate(usual())}
+    found = without_doubtful(Voice(samples.astype(np.int16)), TEXT, story, times)
+    assert "".join("c" if t.status is WordStatus.CONFIRMED else "." for t in found.values()) == left

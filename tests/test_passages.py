@@ -157,3 +157,22 @@ def test_sentences_end_at_marks_and_never_span_segments() -> None:
     ]
     assert [sentence.segment for sentence in TEXT.sentences] == [0, 0, 1, 1]
     assert [TEXT.sentence_of[at] for at in (0, 4, 5, 11, 16)] == [0, 0, 1, 2, 3]
+
+
+def test_a_take_whose_first_words_are_heard_as_another_sentence_s_is_the_last_take() -> None:
+    again = f"{FIRST} | the vector asks a question | {SECOND}"
+    assert kept(story_of(TEXT, stream(again)))[0] == "vector asks a question"
+
+
+@pytest.mark.parametrize(
+    ("heard", "unsure"),
+    [
+        pytest.param(f"{FIRST} | {SECOND}", set(), id="read once"),
+        pytest.param(f"{FIRST} | {FIRST} | {SECOND}", set(), id="read twice"),
+        pytest.param(f"{FIRST} | each row asks | {SECOND}", {0}, id="begun once more"),
+        pytest.param("the vector gives one", {1}, id="its end is not heard"),
+        pytest.param(f"{FIRST} | the vector {FIRST} | {THIRD}", {0}, id="perhaps another one"),
+    ],
+)
+def test_a_sentence_that_another_passage_may_hold_is_unsure(heard: str, unsure: set[int]) -> None:
+    assert story_of(TEXT, stream(heard)).unsure == unsure
