@@ -47,6 +47,9 @@ BEGUN_ANEW_MS = 400
 NO_ROOM_MS = 400
 """So much time, and half of it, lacks for the words that were not heard between two others."""
 
+NEAR_WORDS = 5
+"""So near to words that were not heard, a word that is sure alone is sure by chance."""
+
 OVERLAP_MS = 40
 """Two words can not share more: one of them is elsewhere."""
 
@@ -65,6 +68,12 @@ def without_doubtful(
         *_around_what_does_not_fit(text, story),
         *_begun_again_in_one_breath(text, story),
     }
+    left = _without(doubtful, times)
+    return _without(set(_alone_among_unsure(text, left)), left)
+
+
+def _without(doubtful: set[int], times: Mapping[int, WordTime]) -> dict[int, WordTime]:
+    """The times, those of the doubtful words no longer confirmed."""
     return {
         word: replace(time, status=WordStatus.FORCED)
         if word in doubtful and time.status is WordStatus.CONFIRMED
@@ -125,6 +134,18 @@ def _begun_again_in_one_breath(text: Text, story: Story) -> Iterable[int]:
         pause_ms = story.said[passage.first].span.start_ms - story.said[before.stop - 1].span.end_ms
         if same and passage in story.chosen and pause_ms < ASIDE_PAUSE_MS:
             yield from text.spoken(text.sentences[passage.sentence])
+
+
+def _alone_among_unsure(text: Text, times: Mapping[int, WordTime]) -> Iterable[int]:
+    """Confirmed words near others that were not heard, where neither the word before nor the
+    one after is confirmed: where so much goes wrong two sources may agree by chance."""
+    sure = {word for word, time in times.items() if time.status is WordStatus.CONFIRMED}
+    spoken = [word for word, forms in enumerate(text.forms) if forms]
+    for place, word in enumerate(spoken):
+        beside = {*spoken[max(0, place - 1) : place], *spoken[place + 1 : place + 2]}
+        near = spoken[max(0, place - NEAR_WORDS) : place + NEAR_WORDS + 1]
+        if word in sure and not beside & sure and any(one not in times for one in near):
+            yield word
 
 
 def _overlapping(times: list[WordTime]) -> Iterable[int]:

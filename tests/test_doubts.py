@@ -97,3 +97,35 @@ def test_what_does_not_fit_inside_a_sentence_makes_its_words_unsure(heard: str, 
     times = {at: WordTime(at, span, WordStatus.CONFIRMED) for at, span in enumerate(usual())}
     found = without_doubtful(Voice(samples.astype(np.int16)), TEXT, story, times)
     assert "".join("c" if t.status is WordStatus.CONFIRMED else "." for t in found.values()) == left
+
+
+@pytest.mark.parametrize(
+    ("told", "left"),
+    [
+        pytest.param("cc-cff", "cc-.ff", id="alone beside a word that was not heard"),
+        pytest.param("cc-ccf", "cc-ccf", id="not alone"),
+        pytest.param("ccfcff", "ccfcff", id="every word was heard"),
+    ],
+)
+def test_a_word_is_not_sure_alone_where_others_were_not_heard(told: str, left: str) -> None:
+    """One letter for each word: "c" confirmed, "f" forced, "-" not heard, "." no longer."""
+    words, spans = WORDS.split(), usual()
+    statuses = {"c": WordStatus.CONFIRMED, "f": WordStatus.FORCED}
+    times = {
+        at: WordTime(at, spans[at], statuses[letter])
+        for at, letter in enumerate(told)
+        if letter in statuses
+    }
+    heard = [HeardWord(words[at], spans[at], 0.9) for at in times]
+    samples = np.random.default_rng(1).normal(0, ROOM_RMS, 16 * 6000)
+    for at in times:
+        part = slice(16 * spans[at].start_ms, 16 * spans[at].end_ms)
+        samples[part] = np.random.default_rng(at).normal(0, VOICE_RMS, part.stop - part.start)
+    voice = Voice(samples.astype(np.int16))
+    after = without_doubtful(voice, TEXT, story_of(TEXT, heard), times)
+    assert "".join(
+        "-" if at not in after
+        else "c" if after[at].status is WordStatus.CONFIRMED
+        else "." if told[at] == "c" else "f"
+        for at in range(len(words))
+    ) == left  # fmt: skip
