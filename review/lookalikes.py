@@ -106,8 +106,8 @@ def links(text: str) -> list[tuple[int, int]]:
 def blank_lookalikes(text: str) -> str:
     """The text with everything that is surely no time blanked out, same length.
 
-    >>> blank_lookalikes("16:10 screen, 3:12")
-    '\\x00\\x00\\x00\\x00\\x00 screen, 3:12'
+    >>> blank_lookalikes("a 16:10 screen, 3:12")
+    'a \\x00\\x00\\x00\\x00\\x00\\x00screen, 3:12'
     """
     for sign, pattern in _EVERY:
         if sign in text:
