@@ -94,7 +94,7 @@ def plot(rows: Iterable[dict[str, Any]], caption: str, picture: Path) -> None:
     """Draw the costs as shares of today's tools' on a logarithmic scale, with their targets."""
     import matplotlib as mpl
     from matplotlib.figure import Figure
-    from matplotlib.ticker import PercentFormatter
+    from matplotlib.ticker import FuncFormatter
 
     rows = list(reversed([row for row in rows if row["unit"] in OF_OTHERS]))
     mpl.rcParams["font.family"] = "DejaVu Sans"
@@ -111,7 +111,7 @@ def plot(rows: Iterable[dict[str, Any]], caption: str, picture: Path) -> None:
     axes.set_xscale("log")
     axes.set_xlim(left=min(row["figure"] for row in rows) / 3, right=2.5)
     axes.axvline(1, color="grey", linestyle=":")
-    axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=None))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda share, _place: f"{100 * share:.3g} %"))
     axes.set_yticks(range(len(rows)), [row["what"] for row in rows])
     axes.set_xlabel(
         "cost as a share of today's tools' (logarithmic, less is better); "
