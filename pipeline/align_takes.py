@@ -17,17 +17,18 @@ from pipeline.cut import FADE_MS, joined
 from pipeline.errors import Finding, Place, Severity
 from pipeline.folder import FilmFolder
 from pipeline.hearing import hear, with_second_opinion
-from pipeline.listening import read_voice
-from pipeline.passages import story_of
-from pipeline.pauses import voiced
+from pipeline.listening import Voice, read_voice
+from pipeline.patience import Heard, fits_in, listen_patiently
+from pipeline.pauses import chunks, voiced
 from pipeline.reading import Reading, digest_of_words, load_reading, save_reading, was_edited
-from pipeline.reading_findings import findings_on
+from pipeline.reading_findings import findings_on, not_listened_to
 from pipeline.readings import Recording, readings_of
 from pipeline.recognisers import Recogniser
-from pipeline.schema import LAST, Aligner, Script, Segment, Span, Take, TakeKind
-from pipeline.sentences import spellings, text_of
+from pipeline.schema import LAST, Aligner, HeardWord, Script, Segment, Span, Take, TakeKind
+from pipeline.sentences import Text, spellings, text_of
 from pipeline.sphinx import RATE_HZ, sphinx
 from pipeline.store import Json, Store, digest_of, digest_of_file
+from pipeline.story import story_of
 from pipeline.whisper_models import is_english
 
 _CUT_RECIPE = ("cut", 1, FADE_MS)
@@ -65,6 +66,7 @@ def read_takes(
         readings |= _read(folder, script, name, recorded, (recogniser, why_not), again, findings)
         if on_take:
             on_take(len(readings))
+        findings += not_listened_to(folder, [readings[one] for one in recorded if one in readings])
     in_order = {segment.id: segment for segment in script.segments if segment.id in readings}
     cuts = {}
     for name, segment in in_order.items():
@@ -136,16 +138,24 @@ def _made(
     wishes = {kept.segment: kept for kept in script.recordings.kept}
     with sphinx(spellings(text)) if is_english(script.language) else nullcontext() as model:
         if recogniser:
-            heard = recogniser.hear(voice.samples)
+            heard = _heard_by(recogniser, voice, text)
             if model:
                 heard = with_second_opinion(voice, model, text, heard, normalise)
         else:
             assert model is not None
             heard = hear(voice, model, text)
-        story = story_of(text, heard, wishes, normalise)
-        return readings_of(
-            recording, voice, model, text, story, recogniser.find if recogniser else None
-        )
+        story = story_of(text, heard.words, wishes, normalise)
+        find = recogniser.find if recogniser else None
+        made = readings_of(recording, voice, model, text, story, find)
+    return {name: replace(one, skipped_ms=heard.skipped_ms) for name, one in made.items()}
+
+
+def _heard_by(recogniser: Recogniser, voice: Voice, text: Text) -> Heard:
+    def listen(chunk: Span) -> tuple[HeardWord, ...]:
+        return recogniser.hear(voice.samples, chunk)
+
+    parts = chunks(voice.samples, RATE_HZ, recogniser.longest_ms)
+    return listen_patiently(parts, listen, fits_in(text, recogniser.normalise))
 
 
 def _keep(script: Script, segment: str) -> str:

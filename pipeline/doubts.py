@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from pipeline.energy import WINDOW_MS
 from pipeline.forcing import WordTime
 from pipeline.listening import Voice
-from pipeline.passages import ASIDE_PAUSE_MS, Story, interrupts
+from pipeline.passage_choice import SHORT_PAUSE_MS, interrupts
 from pipeline.schema import Span, WordStatus
 from pipeline.sentences import Text
+from pipeline.story import Story
 from pipeline.wordforms import spoken_ms
 
 SHORT_SHARE, SHORT_MS = 0.45, 120
@@ -117,7 +118,7 @@ def _around_what_does_not_fit(text: Text, story: Story) -> Iterable[int]:
             first, last = story.said[one], story.said[following]
             assert first.landing and last.landing
             left_out = [w for w in spoken if first.landing.word < w < last.landing.word]
-            missing_ms = sum(spoken_ms(text.forms[word][0]) for word in left_out)
+            missing_ms = text.length_ms(left_out)
             other_ms = sum(_length_ms(said.span) for said in story.said[one + 1 : following])
             room_ms = last.span.start_ms - first.span.end_ms
             if other_ms - missing_ms >= BEGUN_ANEW_MS:
@@ -132,7 +133,7 @@ def _begun_again_in_one_breath(text: Text, story: Story) -> Iterable[int]:
     for before, passage in pairwise(story.passages):
         same = before.sentence == passage.sentence and before.stop == passage.first
         pause_ms = story.said[passage.first].span.start_ms - story.said[before.stop - 1].span.end_ms
-        if same and passage in story.chosen and pause_ms < ASIDE_PAUSE_MS:
+        if same and story.keeps(passage) and pause_ms < SHORT_PAUSE_MS:
             yield from text.spoken(text.sentences[passage.sentence])
 
 
@@ -173,8 +174,7 @@ def _beside_left_over_voice(voice: Voice, story: Story, times: list[WordTime]) -
 
 
 def _said_besides(story: Story) -> list[Span]:
-    chosen = set(filter(None, story.chosen))
-    others = [passage for passage in story.passages if passage not in chosen]
+    others = [passage for passage in story.passages if not story.keeps(passage)]
     said = [word.span for other in others for word in story.said[other.first : other.stop]]
     return [*said, *(ad_lib.span for ad_lib in story.ad_libs)]
 

@@ -12,16 +12,14 @@ from __future__ import annotations
 
 import ctypes
 import os
-import re
 import tempfile
 from _ctypes import dlclose
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from itertools import accumulate, count, pairwise, takewhile
+from itertools import count, takewhile
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -31,6 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import RoughcutError, UsageError
+from pipeline.espeak_events import Reported, SpokenWord, timed_words
 
 SLOWEST_WPM, FASTEST_WPM = 80, 450
 
@@ -46,21 +45,6 @@ _SEED = 1
 _LONGEST_DATA_PATH = 120
 
 _one_at_a_time = Lock()
-
-
-@dataclass(frozen=True, slots=True)
-class SpokenWord:
-    """One word of the text, characters `char_start` up to `char_stop`, and when it is heard,
-    in ms from the first sample. The silence after a word is not part of it.
-
-    Not `exact` where espeak-ng said the word as one with those before it ("the" of "of the"):
-    the time of the group is known, the edges inside are shares of it."""
-
-    char_start: int
-    char_stop: int
-    start_ms: int
-    end_ms: int
-    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,13 +68,13 @@ def speak(text: str, voice: str, words_per_minute: int) -> Speech:
             f"espeak-ng speaks {SLOWEST_WPM} to {FASTEST_WPM} words per minute, not "
             f"{words_per_minute}: change words_per_minute in film.yaml"
         )
-    heard = _Heard()
+    heard = Reported()
     with _engine() as (library, rate_hz):
         _set_voice(library, voice)
         library.espeak_SetParameter(_RATE_PARAMETER, words_per_minute, 0)
         _synthesise(library, text, heard)
     samples = np.frombuffer(b"".join(heard.sound), np.int16)
-    return Speech(samples, rate_hz, _timed_words(text, heard, len(samples), rate_hz))
+    return Speech(samples, rate_hz, timed_words(text, heard, len(samples), rate_hz))
 
 
 def phonemes(words: Sequence[str], voice: str) -> tuple[str, ...]:
@@ -143,15 +127,6 @@ class _Voice(ctypes.Structure):
 
 
 _Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.POINTER(_Event))
-
-
-@dataclass(slots=True)
-class _Heard:
-    """What the synthesiser reports while it speaks; positions are samples from the start."""
-
-    sound: list[bytes] = field(default_factory=list)
-    words: list[tuple[int, int]] = field(default_factory=list)  # character from 0, sample
-    phonemes: list[tuple[int, bool]] = field(default_factory=list)  # sample, is a pause
 
 
 @contextmanager
@@ -241,7 +216,7 @@ def _phonemes(library: ctypes.CDLL, word: str) -> str:
     return (answer or b"").decode().strip()
 
 
-def _synthesise(library: ctypes.CDLL, text: str, heard: _Heard) -> None:
+def _synthesise(library: ctypes.CDLL, text: str, heard: Reported) -> None:
     """Speak the text into `heard`."""
 
     def take_down(sound: int | None, samples: int, events: Any) -> int:
@@ -261,65 +236,3 @@ def _synthesise(library: ctypes.CDLL, text: str, heard: _Heard) -> None:
     size = ctypes.c_size_t(len(encoded) + 1)
     if library.espeak_Synth(encoded, size, 0, 0, 0, _TEXT_IS_UTF8, None, None):
         raise RoughcutError(f"espeak-ng could not speak {text[:60]!r}")
-
-
-# --- from events to words --------------------------------------------------------------
-
-
-def _timed_words(text: str, heard: _Heard, samples: int, rate_hz: int) -> tuple[SpokenWord, ...]:
-    """A span for every word of the text, in order.
-
-    espeak-ng says some neighbours as one ("of the", "have been") and reports the first only:
-    such words share the reported span by their numbers of letters.
-    """
-    words = [
-        (match.start(), match.end())
-        for match in re.finditer(r"\S+", text)
-        if any(map(str.isalnum, match.group()))
-    ]
-    timed: list[SpokenWord] = []
-    for (first, start), (stop, next_start) in pairwise(_anchors(words, heard, samples)):
-        end = _end_of_sound(heard.phonemes, start, next_start)
-        together = words[first:stop]
-        edges = _shared(start, end, [_letters(text[a:b]) for a, b in together])
-        ms = [round(1000 * edge / rate_hz) for edge in edges]
-        timed += [
-            SpokenWord(*word, *span, exact=at == 0)
-            for at, (word, span) in enumerate(zip(together, pairwise(ms), strict=True))
-        ]
-    return tuple(timed)
-
-
-def _anchors(words: list[tuple[int, int]], heard: _Heard, samples: int) -> list[tuple[int, int]]:
-    """(word, sample) where a reported word begins, the first word first; ends with the end.
-
-    A reported place belongs to the first word that ends after it, so that a bracket or a
-    dash counts to the word it precedes.
-    """
-    ends = [stop for _, stop in words]
-    anchors: list[tuple[int, int]] = []
-    for place, sample in heard.words:
-        word = min(bisect_right(ends, place), len(words) - 1)
-        if not anchors or word > anchors[-1][0]:
-            # Words before the first report have nothing else to share with.
-            anchors.append((word if anchors else 0, min(sample, samples)))
-    return [*(anchors or [(0, 0)]), (len(words), samples)]
-
-
-def _end_of_sound(phonemes: list[tuple[int, bool]], start: int, stop: int) -> int:
-    """Where the last phoneme that is no pause ends, between the samples `start` and `stop`."""
-    first, last = bisect_left(phonemes, (start, False)), bisect_left(phonemes, (stop, False))
-    for at in reversed(range(first, last)):
-        if not phonemes[at][1]:
-            return min(stop, phonemes[at + 1][0]) if at + 1 < len(phonemes) else stop
-    return stop
-
-
-def _shared(start: int, end: int, weights: list[int]) -> list[int]:
-    """The edges of neighbours that share a span by their weights."""
-    whole, done = sum(weights), accumulate(weights, initial=0)
-    return [start + (end - start) * part // max(whole, 1) for part in done]
-
-
-def _letters(word: str) -> int:
-    return sum(map(str.isalnum, word))

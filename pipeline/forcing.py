@@ -6,21 +6,19 @@ stretch of sound by the acoustic model, in several attempts, and what the two te
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from pipeline.energy import WINDOW_MS, runs_of
+from pipeline.energy import WINDOW_MS
 from pipeline.errors import RoughcutError
 from pipeline.listening import Voice
-from pipeline.passages import Passage, Story
+from pipeline.passages import Passage
+from pipeline.said_words import SaidWords, expected_ms, said_words, window
 from pipeline.schema import HeardWord, Span, WordStatus
 from pipeline.sentences import Text
+from pipeline.settling import LEAST_WORD_MS, settled
 from pipeline.sphinx import RATE_HZ, Samples, Sphinx
-from pipeline.walk import Landing
-from pipeline.wordforms import Form, spoken_ms
+from pipeline.story import Story
 
 AGREE_MS = 120
 """A word is confirmed if recogniser and forced times are no farther apart."""
@@ -43,24 +41,11 @@ beam of the search."""
 
 GOOD_ATTEMPTS = 3  # so many that come to an end; then the best of them is taken
 
-DROPPED_WORDS = 2
-"""So many words in a row a recogniser drops though they were said; more are looked for."""
-
-SPOKEN_SHARE = 0.5
-"""More words were said if somebody speaks for half as long as they would take."""
-
 LONGEST_FOUND_MS = 29_000
 """A recogniser that is told the text hears so much at once."""
 
 Find = Callable[[Samples, str], tuple[HeardWord, ...]]
 """When each word of a text is heard in 16-bit samples at 16 kHz."""
-
-_SETTLE_MS = 80  # quiet at the edge of a word that no closing of a p, t or k explains
-_LEAST_MS = 30
-_RINGING_MS = 60
-
-PAUSE_DB, PAUSE_MS = 25.0, 120
-"""So far below its own peak, for so long, no word begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +55,6 @@ class WordTime:
     word: int
     span: Span
     status: WordStatus
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """The words of a passage that were said: their forms, when each was heard (if it was),
-    and the neighbours' voices between which they lie, in ms."""
-
-    words: tuple[int, ...]
-    forms: tuple[Form, ...]
-    heard: Mapping[int, Span]
-    after_ms: int
-    before_ms: int
 
 
 def timed(
@@ -97,7 +70,7 @@ def timed(
     Without a model of the language (`sphinx` is None) the recogniser's own times have to do,
     the better ones by `find`; with one, `find` is asked where the two others disagree.
     """
-    known = _known(voice, text, story, passage)
+    known = said_words(voice, text, story, passage)
     forced = _best(voice, sphinx, known) if sphinx else None
     judged = _judged(voice, known, forced) if forced else None
     if judged and all(time.status is WordStatus.CONFIRMED for time in judged):
@@ -112,7 +85,7 @@ def timed(
 
 def _judged(
     voice: Voice,
-    known: _Known,
+    known: SaidWords,
     times: Sequence[Span],
     others: Sequence[Span] | None = None,
 ) -> tuple[WordTime, ...]:
@@ -125,7 +98,7 @@ def _judged(
     return tuple(judged)
 
 
-def _without_force(known: _Known) -> Iterator[WordTime]:
+def _without_force(known: SaidWords) -> Iterator[WordTime]:
     """Heard words where they were heard; the others share the time between them."""
     done_ms = known.after_ms
     for place, word in enumerate(known.words):
@@ -136,15 +109,15 @@ def _without_force(known: _Known) -> Iterator[WordTime]:
         else:
             later = [known.heard[w].start_ms for w in known.words[place:] if w in known.heard]
             room_ms = max(0, (later[0] if later else known.before_ms) - done_ms)
-            length_ms = min(_expected_ms([known.forms[place]]), room_ms)
+            length_ms = min(expected_ms([known.forms[place]]), room_ms)
             span = Span(done_ms, done_ms + length_ms)
             yield WordTime(word, span, WordStatus.ESTIMATED)
         done_ms = span.end_ms
 
 
-def _found(voice: Voice, text: Text, known: _Known, find: Find) -> tuple[Span, ...] | None:
+def _found(voice: Voice, text: Text, known: SaidWords, find: Find) -> tuple[Span, ...] | None:
     """The words' times by a recogniser that is told the text; None where it can not."""
-    start_ms, end_ms = _window(known, MARGIN_MS)
+    start_ms, end_ms = window(known, MARGIN_MS)
     start_ms = max(start_ms, known.after_ms, 0)
     end_ms = min(end_ms, known.before_ms, voice.length_ms)
     if not known.words or not 0 < end_ms - start_ms <= LONGEST_FOUND_MS:
@@ -160,60 +133,10 @@ def _found(voice: Voice, text: Text, known: _Known, find: Find) -> tuple[Span, .
     return tuple(Span(word.span.start_ms + start_ms, word.span.end_ms + start_ms) for word in words)
 
 
-# --- which words -----------------------------------------------------------------------
-
-
-def _known(voice: Voice, text: Text, story: Story, passage: Passage) -> _Known:
-    """The words of the passage that were said, by what was heard and how long somebody
-    speaks where nothing fits."""
-    said = story.said
-    landed: dict[int, list[tuple[Landing, Span]]] = {}
-    for heard in said[passage.first : passage.stop]:
-        if heard.landing:
-            landed.setdefault(heard.landing.word, []).append((heard.landing, heard.span))
-    after_ms = said[passage.first - 1].span.end_ms if passage.first else 0
-    last = passage.stop == len(said)
-    before_ms = voice.length_ms if last else said[passage.stop].span.start_ms
-    words: list[int] = []
-    run: list[int] = []
-    end_ms = after_ms
-    for word in (*text.spoken(text.sentences[passage.sentence]), None):
-        if word is not None and word not in landed:
-            run.append(word)
-            continue
-        start_ms = landed[word][0][1].start_ms if word is not None else before_ms
-        words += run if _was_said(voice, text, run, end_ms, start_ms) else []
-        run = []
-        if word is not None:
-            words.append(word)
-            end_ms = landed[word][-1][1].end_ms
-    forms = tuple(
-        text.forms[word][landed[word][0][0].form if word in landed else 0] for word in words
-    )
-    heard_at = {
-        word: _settled(voice, places[0][1].start_ms, max(place.end_ms for _, place in places))
-        for word, places in landed.items()
-        if word in passage.hits
-    }
-    return _Known(tuple(words), forms, heard_at, after_ms, before_ms)
-
-
-def _was_said(voice: Voice, text: Text, run: Sequence[int], start_ms: int, end_ms: int) -> bool:
-    """Whether words that were not heard were said between two times all the same."""
-    if len(run) <= DROPPED_WORDS:
-        return True
-    expected_ms = _expected_ms([text.forms[word][0] for word in run])
-    return voice.voiced_ms(start_ms, max(start_ms, end_ms)) >= SPOKEN_SHARE * expected_ms
-
-
-def _expected_ms(forms: Sequence[Form]) -> int:
-    return sum(map(spoken_ms, forms))
-
-
 # --- attempts --------------------------------------------------------------------------
 
 
-def _best(voice: Voice, sphinx: Sphinx, known: _Known) -> tuple[Span, ...] | None:
+def _best(voice: Voice, sphinx: Sphinx, known: SaidWords) -> tuple[Span, ...] | None:
     """The attempt that agrees best with what was heard."""
     best: tuple[float, tuple[Span, ...]] | None = None
     finished = 0
@@ -231,15 +154,15 @@ def _best(voice: Voice, sphinx: Sphinx, known: _Known) -> tuple[Span, ...] | Non
 
 
 def _attempt(
-    voice: Voice, sphinx: Sphinx, known: _Known, margin_ms: int, beam: float
+    voice: Voice, sphinx: Sphinx, known: SaidWords, margin_ms: int, beam: float
 ) -> tuple[Span, ...] | None:
-    start_ms, end_ms = _window(known, margin_ms)
+    start_ms, end_ms = window(known, margin_ms)
     if margin_ms == MARGIN_MS:  # the first attempts keep out of the neighbours' voices
         start_ms = max(start_ms, known.after_ms - 2 * WINDOW_MS)
         end_ms = min(end_ms, known.before_ms + 2 * WINDOW_MS)
     start_ms, end_ms = max(0, start_ms), min(voice.length_ms, end_ms)
     words = [word for form in known.forms for word in form]
-    if end_ms - start_ms < _LEAST_MS * len(words):
+    if end_ms - start_ms < LEAST_WORD_MS * len(words):
         return None
     forced = sphinx.force(voice.part(start_ms, end_ms), words, beam)
     if forced is None:
@@ -248,52 +171,14 @@ def _attempt(
     parts = iter(forced)
     for form in known.forms:
         own = [next(parts) for _ in form]
-        spans.append(_settled(voice, own[0].start_ms + start_ms, own[-1].end_ms + start_ms))
+        spans.append(settled(voice, own[0].start_ms + start_ms, own[-1].end_ms + start_ms))
     return tuple(spans)
 
 
-def _window(known: _Known, margin_ms: int) -> tuple[int, int]:
-    """From before the first word to after the last, where they were heard or would be."""
-    heard = [at for at, word in enumerate(known.words) if word in known.heard]
-    if not heard:
-        return known.after_ms - margin_ms, known.before_ms + margin_ms
-    lead_ms = _expected_ms(known.forms[: heard[0]])
-    tail_ms = _expected_ms(known.forms[heard[-1] + 1 :])
-    first, last = known.heard[known.words[heard[0]]], known.heard[known.words[heard[-1]]]
-    return first.start_ms - lead_ms - margin_ms, last.end_ms + tail_ms + margin_ms
-
-
-def _agreement(known: _Known, forced: Sequence[Span]) -> float:
+def _agreement(known: SaidWords, forced: Sequence[Span]) -> float:
     distances = [
         abs(known.heard[word].start_ms - span.start_ms)
         for word, span in zip(known.words, forced, strict=True)
         if word in known.heard
     ]
     return sum(distance <= AGREE_MS for distance in distances) / max(1, len(distances))
-
-
-def _settled(voice: Voice, start_ms: int, end_ms: int) -> Span:
-    """A word without the silence that the search left at its edges: a soft first sound is
-    easily taken for part of the silence before it."""
-    loudness = voice.loudness[start_ms // WINDOW_MS : end_ms // WINDOW_MS]
-    quiet = loudness < voice.quiet_db
-    sounds = (~quiet).nonzero()[0]
-    if len(sounds) * WINDOW_MS < _LEAST_MS:
-        return Span(start_ms, end_ms)
-    before_ms, after_ms = int(sounds[0]) * WINDOW_MS, int(len(quiet) - 1 - sounds[-1]) * WINDOW_MS
-    before_ms = max(before_ms, _pause_at_start_ms(loudness))
-    if before_ms >= _SETTLE_MS:
-        start_ms += before_ms - WINDOW_MS
-    if after_ms >= _SETTLE_MS:
-        end_ms -= after_ms - WINDOW_MS
-    return Span(start_ms, max(start_ms, end_ms))
-
-
-def _pause_at_start_ms(loudness: NDArray[np.float64]) -> int:
-    """Where a pause ends that begins with a word or shortly after: the end of the word before
-    rings in it, so it is quiet beside this word only."""
-    peak_db = float(np.sort(loudness)[-3:].mean())
-    for first, stop in runs_of(loudness < peak_db - PAUSE_DB):
-        if first * WINDOW_MS <= _RINGING_MS and (stop - first) * WINDOW_MS >= PAUSE_MS:
-            return stop * WINDOW_MS
-    return 0

@@ -11,14 +11,15 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 
 from pipeline.listening import Voice, hearing_chunks, listen
-from pipeline.passages import Story, story_of
+from pipeline.patience import Heard, Words, fits_in, listen_patiently
 from pipeline.pauses import voiced
 from pipeline.schema import HeardWord, Span
 from pipeline.sentences import Text, spellings
 from pipeline.sphinx import RATE_HZ, Sphinx
+from pipeline.story import Story, story_of
 
 SURE_SHARE = 0.85
 """Speech between two pauses is heard again if less of its words surely are the script's."""
@@ -36,18 +37,16 @@ again."""
 
 MOST_EXPECTED = 16
 
-Words = tuple[HeardWord, ...]
-
 
 def hear(
     voice: Voice, sphinx: Sphinx, text: Text, on_ms: Callable[[int], None] | None = None
-) -> Words:
+) -> Heard:
     """Every word heard, in order. `on_ms` is told how many ms of the recording are done."""
-    heard: list[HeardWord] = []
-    for chunk in hearing_chunks(voice):
-        heard += listen(voice, sphinx, chunk)
-        if on_ms:
-            on_ms(chunk.end_ms)
+
+    def first(chunk: Span) -> Words:
+        return listen(voice, sphinx, chunk)
+
+    heard = listen_patiently(hearing_chunks(voice), first, fits_in(text), on_ms)
     return with_second_opinion(voice, sphinx, text, heard)
 
 
@@ -55,24 +54,27 @@ def with_second_opinion(
     voice: Voice,
     sphinx: Sphinx,
     text: Text,
-    heard: Sequence[HeardWord],
+    heard: Heard,
     normalise: Callable[[str], str] | None = None,
-) -> Words:
+) -> Heard:
     """What was heard, but between two pauses what the built-in recogniser hears there when it
     knows which sentences may come, if that explains more of it.
 
     A recogniser that knows nothing of the script leaves out whole sentences now and then, or
-    hears other words where it is noisy. It is doubted only where that may be so. `normalise` is
-    the recogniser's (see `story_of`).
+    hears other words where it is noisy. It is doubted only where that may be so, and not where
+    it was not to listen. `normalise` is the recogniser's (see `story_of`).
     """
+    if heard.skipped and not heard.words:
+        return heard
     stretches = tuple(_stretches(voice))
-    first = _by_stretch(stretches, heard)
+    first = _by_stretch(stretches, heard.words)
     before = _explained(story_of(text, chain.from_iterable(first), normalise=normalise), stretches)
     second = {
         number: listen(voice, sphinx, stretch, spellings(text, expected) if expected else ())
         for number, stretch in enumerate(stretches)
         if (not before.fits(number, SURE_SHARE) or _left_out(voice, stretch, first[number]))
-        and ((expected := _sentences(text, before.around(number))) or not heard)
+        and not heard.has_skipped(stretch)
+        and ((expected := _sentences(text, before.around(number))) or not heard.words)
     }
     mixed = [second.get(number, words) for number, words in enumerate(first)]
     after = _explained(story_of(text, chain.from_iterable(mixed), normalise=normalise), stretches)
@@ -82,16 +84,18 @@ def with_second_opinion(
         # Not only more words, but more of the script's than others.
         if more <= max(0, longer / 2) or not after.fits(number, LEAST_SHARE):
             mixed[number] = first[number]
-    return tuple(chain.from_iterable(mixed))
+    return Heard(tuple(chain.from_iterable(mixed)), heard.skipped)
 
 
 @dataclass(frozen=True, slots=True)
 class _Explained:
     """How much of each stretch a story explains: how many words were heard in it, and which
-    script words surely are."""
+    script words surely are; the last one before it and the first one after it, if any are."""
 
     counts: tuple[int, ...]
     hits: tuple[tuple[int, ...], ...]
+    before: tuple[tuple[int, ...], ...]
+    after: tuple[tuple[int, ...], ...]
 
     def fits(self, number: int, share: float) -> bool:
         """Whether at least this share of what was heard in a stretch is the script's."""
@@ -99,15 +103,13 @@ class _Explained:
 
     def around(self, number: int) -> list[int]:
         """The script words heard in a stretch, and the nearest ones before and after it."""
-        before = next((hits[-1:] for hits in reversed(self.hits[:number]) if hits), ())
-        after = next((hits[:1] for hits in self.hits[number + 1 :] if hits), ())
-        return [*before, *self.hits[number], *after]
+        return [*self.before[number], *self.hits[number], *self.after[number]]
 
 
 def _explained(story: Story, stretches: Sequence[Span]) -> _Explained:
     starts = [said.span.start_ms for said in story.said]
     edges = [0, *_firsts(stretches, starts), len(starts)]
-    hits = (
+    hits = tuple(
         tuple(
             landing.word
             for at in range(first, stop)
@@ -115,7 +117,19 @@ def _explained(story: Story, stretches: Sequence[Span]) -> _Explained:
         )
         for first, stop in pairwise(edges)
     )
-    return _Explained(tuple(stop - first for first, stop in pairwise(edges)), tuple(hits))
+    none: tuple[int, ...] = ()
+    lasts = accumulate((one[-1:] for one in hits), _newest, initial=none)
+    firsts = accumulate((one[:1] for one in reversed(hits)), _newest, initial=none)
+    return _Explained(
+        tuple(stop - first for first, stop in pairwise(edges)),
+        hits,
+        tuple(lasts)[:-1],
+        tuple(firsts)[-2::-1],
+    )
+
+
+def _newest(known: tuple[int, ...], found: tuple[int, ...]) -> tuple[int, ...]:
+    return found or known
 
 
 def _by_stretch(stretches: Sequence[Span], heard: Sequence[HeardWord]) -> list[Words]:

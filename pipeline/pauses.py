@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from bisect import bisect_right
+from itertools import islice, pairwise
 from typing import Any
 
 import numpy as np
@@ -62,13 +63,13 @@ def chunks(samples: NDArray[Any], rate_hz: int, longest_ms: int) -> tuple[Span, 
     left = list(_stretches(loudness))
     while left:
         begin = left[0].start_ms
-        fitting = [stretch for stretch in left if stretch.end_ms <= begin + longest_ms]
+        fitting = bisect_right(left, begin + longest_ms, key=lambda stretch: stretch.end_ms)
         if not fitting:
             cut = _quietest(loudness, begin + longest_ms // 2, begin + longest_ms)
             found.append(Span(begin, cut))
             left[0] = Span(cut, left[0].end_ms)
             continue
-        count = _stretches_to_take(left, len(fitting), longest_ms)
+        count = _stretches_to_take(left, fitting, longest_ms)
         found.append(Span(begin, left[count - 1].end_ms))
         del left[:count]
     return tuple(found)
@@ -76,7 +77,8 @@ def chunks(samples: NDArray[Any], rate_hz: int, longest_ms: int) -> tuple[Span, 
 
 def _stretches_to_take(stretches: list[Span], fitting: int, longest_ms: int) -> int:
     """How many stretches from the first on make the next chunk, of `fitting` that could."""
-    pauses = [after.start_ms - before.end_ms for before, after in pairwise(stretches)][:fitting]
+    first = islice(stretches, fitting + 1)
+    pauses = [after.start_ms - before.end_ms for before, after in pairwise(first)]
     for count, pause_ms in enumerate(pauses, start=1):
         if pause_ms > LONGEST_PAUSE_MS:
             return count

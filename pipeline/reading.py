@@ -44,7 +44,8 @@ class Reading:
     """A segment in its recording. `cut` are the ranges of the recording that are kept, in
     order; `words` has one word for each token, in ms of the cut; `takes` has every reading
     of every sentence in the recording's order, `ad_libs` what is not in the script; `keep` is
-    which of them the film's settings wanted."""
+    which of them the film's settings wanted. `skipped_ms` is how much of the recording's sound
+    was not listened to, as nothing there seemed to be the script's."""
 
     segment: str
     recording: str
@@ -56,6 +57,7 @@ class Reading:
     takes: tuple[TakeFound, ...]
     ad_libs: tuple[tuple[Span, str], ...]
     keep: str = LAST
+    skipped_ms: int = 0
 
     @property
     def shared(self) -> bool:
@@ -139,6 +141,7 @@ def _to_record(reading: Reading) -> dict[str, Any]:
             [*_pair(take.span), take.share_hit, take.chosen, take.text] for take in reading.takes
         ],
         "ad_libs": [[*_pair(span), text] for span, text in reading.ad_libs],
+        **({"skipped_ms": reading.skipped_ms} if reading.skipped_ms else {}),
     }
 
 
@@ -162,6 +165,7 @@ def _from_record(record: Mapping[str, Any]) -> Reading:
         takes=takes,
         ad_libs=tuple((Span(start, end), str(text)) for start, end, text in record["ad_libs"]),
         keep=str(record.get("keep", LAST)),
+        skipped_ms=int(record.get("skipped_ms", 0)),
     )
 
 

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from pipeline.errors import Finding, Place, Severity
 from pipeline.folder import FilmFolder
 from pipeline.passages import COMPLETE
+from pipeline.patience import PATIENCE_MS
 from pipeline.reading import Reading, TakeFound
 from pipeline.schema import KeptTake, Segment, WordStatus
+from pipeline.timecode import clock
 
 LEAST_CONFIRMED = 0.6
 """Below this share of confirmed ones among the words heard a creator should listen."""
@@ -46,9 +48,32 @@ def _not_found(place: Place, segment: Segment, reading: Reading) -> Finding:
     else:
         message = f"no word of the segment {segment.id!r} is heard in this recording"
         hint = "is it silent, music, or another chapter's? "
+    if reading.skipped_ms:
+        message += f"; {_rest(reading)}"
+        hint += "if it is in there, cut the recording down to it; "
     shared = "it stays silent until it is recorded by itself"
     hint += shared if reading.shared else "its words are spread evenly over the sound"
     return Finding(place, message, hint, Severity.WARNING)
+
+
+def not_listened_to(folder: FilmFolder, readings: Sequence[Reading]) -> list[Finding]:
+    """A warning on a recording in which something was found (its readings), but of which not
+    all was listened to."""
+    found = [reading for reading in readings if reading.found and reading.skipped_ms]
+    if not found:
+        return []
+    place = Place(folder.relative(folder.takes / found[0].recording))
+    message = f"not all of this recording was listened to: {_rest(found[0])}"
+    hint = "if takes lie there, cut the recording down to what belongs to the film"
+    return [Finding(place, message, hint, Severity.WARNING)]
+
+
+def _rest(reading: Reading) -> str:
+    """What was done with the rest of a recording in which nothing was found for minutes."""
+    return (
+        f"nothing was the script's for {PATIENCE_MS // 60_000} minutes, then the rest was "
+        f"sampled, and {clock(reading.skipped_ms)} of it left out"
+    )
 
 
 def _missing(place: Place, segment: Segment, reading: Reading) -> Finding:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.cut import cut_length_ms, in_cut, ranges
+from pipeline.cut import AFTER_MS, BEFORE_MS, cut_length_ms, in_cut, ranges
 from pipeline.doubts import without_doubtful
 from pipeline.forcing import Find, WordTime, timed
 from pipeline.listening import Voice
-from pipeline.passages import Passage, Story
+from pipeline.passages import Passage
 from pipeline.reading import Reading, TakeFound, digest_of_words
 from pipeline.schema import Span, Word, WordStatus
 from pipeline.sentences import Text
 from pipeline.sphinx import Sphinx
+from pipeline.story import Story
 
 LEAST_FOUND = 0.4
 """A recording in which less of a segment's words are recognised is not trusted."""
@@ -44,8 +45,9 @@ def readings_of(
     """A reading for every segment of the text, by the segment's id. `find` is one more source
     of times, and the only one where there is no model of the language."""
     times = times_of(voice, sphinx, text, story, find)
+    speech = _speech(story)
     return {
-        segment.id: _reading(recording, voice, text, story, times, number)
+        segment.id: _reading(recording, voice, text, story, times, speech, number)
         for number, segment in enumerate(text.segments)
     }
 
@@ -66,6 +68,7 @@ def _reading(
     text: Text,
     story: Story,
     times: Mapping[int, WordTime],
+    speech: Sequence[Span],
     number: int,
 ) -> Reading:
     segment = text.segments[number]
@@ -77,7 +80,8 @@ def _reading(
     wanted = [span for passage in chosen for span in _stretches(text, story, times, passage)]
     kept: tuple[Span, ...] = ()
     if wanted and _found(text, chosen, number):
-        kept = ranges(voice, wanted, _unwanted(story, wanted), whole=not recording.shared)
+        unwanted = _unwanted(speech, wanted, near=recording.shared)
+        kept = ranges(voice, wanted, unwanted, whole=not recording.shared)
     return Reading(
         segment.id,
         recording.name,
@@ -126,18 +130,21 @@ def _stretches(
         yield Span(piece[0].start_ms, piece[-1].end_ms)
 
 
-def _unwanted(story: Story, wanted: Sequence[Span]) -> list[Span]:
+def _speech(story: Story) -> list[Span]:
+    """All that was said: words of the script, in whatever take, and ad-libs."""
+    read = (story.said[at] for one in story.passages for at in range(one.first, one.stop))
+    spoken = (said.span for said in read if said.landing)
+    return [*spoken, *(ad_lib.span for ad_lib in story.ad_libs)]
+
+
+def _unwanted(speech: Sequence[Span], wanted: Sequence[Span], near: bool) -> list[Span]:
     """Everything else that was said: other takes, other sentences, ad-libs; without the
-    edges that reach into what is wanted."""
-    other = [passage for passage in story.passages if passage not in story.chosen]
-    spoken = [
-        said.span
-        for passage in story.passages
-        for said in story.said[passage.first : passage.stop]
-        if said.landing and (passage in other or not _in_any(said.span, wanted))
-    ]
-    spans = [*spoken, *(ad_lib.span for ad_lib in story.ad_libs)]
-    return [left for span in spans for left in _without(span, wanted)]
+    edges that reach into what is wanted. `near` leaves out what no cut comes near."""
+    if near:
+        start_ms = min(span.start_ms for span in wanted) - BEFORE_MS
+        end_ms = max(span.end_ms for span in wanted) + AFTER_MS
+        speech = [span for span in speech if span.end_ms > start_ms and span.start_ms < end_ms]
+    return [left for span in speech for left in _without(span, wanted)]
 
 
 def _in_any(span: Span, spans: Sequence[Span]) -> bool:
@@ -191,7 +198,7 @@ def _takes(text: Text, story: Story, number: int) -> Iterator[TakeFound]:
             first = sentence.first
             words = [token.text for token in text.tokens[first : sentence.stop][:FIRST_WORDS]]
             share = round(story.share_hit(text, passage), 2)
-            yield TakeFound(" ".join(words), span, share, passage in story.chosen)
+            yield TakeFound(" ".join(words), span, share, story.keeps(passage))
 
 
 def _ad_libs(text: Text, story: Story, number: int) -> Iterator[tuple[Span, str]]:

@@ -12,14 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import UsageError
-from pipeline.schema import Aligner, HeardWord, Recordings
+from pipeline.schema import Aligner, HeardWord, Recordings, Span
 from pipeline.whisper_models import find_model, missing_message, whisper_is_installed
 from pipeline.whisper_recogniser import (
+    LONGEST_CHUNK_MS,
     WhisperModel,
     find_times,
     load_model,
     normalised,
-    recognise,
+    recognise_chunk,
 )
 
 Samples = NDArray[np.int16]
@@ -29,13 +30,15 @@ Samples = NDArray[np.int16]
 class Recogniser:
     """Another recogniser than the built-in one. Samples are 16-bit at 16 kHz.
 
-    `hear` gives the words in a recording of any length; `find` the time of every word of a
-    known text in at most half a minute (one for each run between white space); `normalise`
-    brings two ways to write one thing to the same words ("won't", "will not").
+    `hear` gives the words in a chunk of a recording, cut at pauses and at most `longest_ms`
+    long, with their times in the recording; `find` the time of every word of a known text in
+    at most half a minute (one for each run between white space); `normalise` brings two ways
+    to write one thing to the same words ("won't", "will not").
     """
 
     name: str
-    hear: Callable[[Samples], tuple[HeardWord, ...]]
+    longest_ms: int
+    hear: Callable[[Samples, Span], tuple[HeardWord, ...]]
     find: Callable[[Samples, str], tuple[HeardWord, ...]] | None = None
     normalise: Callable[[str], str] | None = None
 
@@ -65,7 +68,8 @@ def _whisper(path: Path, language: str) -> Recogniser:
 
     return Recogniser(
         Aligner.WHISPER.value,
-        lambda samples: recognise(model(), samples),
+        LONGEST_CHUNK_MS,
+        lambda samples, chunk: recognise_chunk(model(), samples, chunk),
         lambda samples, text: find_times(model(), samples, text),
         lambda text: normalised(text, language),
     )

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipeline.schema import Segment, Token
 from pipeline.walk import ScriptLine
-from pipeline.wordforms import Form, accepted_forms
+from pipeline.wordforms import Form, accepted_forms, spoken_ms
 
 _END = re.compile(r"[.?!…:;]\W*$")
 
@@ -47,6 +47,18 @@ class Text:
     def spoken(self, sentence: Sentence) -> list[int]:
         """The words of a sentence that are said at all (a dash is not)."""
         return [at for at in range(sentence.first, sentence.stop) if self.forms[at]]
+
+    def words_after(self, word: int) -> set[int]:
+        """The words of a word's sentence that are said after it."""
+        return {other for other in self.spoken(self.sentence_with(word)) if other > word}
+
+    def words_before(self, word: int) -> set[int]:
+        """The words of a word's sentence that are said before it."""
+        return {other for other in self.spoken(self.sentence_with(word)) if other < word}
+
+    def length_ms(self, words: Iterable[int]) -> int:
+        """How long these words take to say at an ordinary speech rate, without pauses."""
+        return sum(spoken_ms(self.forms[word][0]) for word in words if self.forms[word])
 
 
 def text_of(segments: Sequence[Segment], normalise: Callable[[str], str] | None = None) -> Text:

@@ -33,7 +33,8 @@ from pipeline.audio import (
     write_wav,
 )
 from pipeline.errors import Finding, Place, RoughcutError, Severity
-from pipeline.espeak import SpokenWord, espeak_version, speak
+from pipeline.espeak import espeak_version, speak
+from pipeline.espeak_events import SpokenWord
 from pipeline.folder import FilmFolder
 from pipeline.schema import Script, Segment, Span, Take, TakeKind, Token
 from pipeline.store import Json, Store, digest_of, digest_of_file

@@ -83,12 +83,19 @@ def recognise(
     """
     words: list[HeardWord] = []
     for chunk in chunks(samples, RATE_HZ, LONGEST_CHUNK_MS):
-        part, shift_ms = _part(samples, chunk)
-        stretches = voiced(part, RATE_HZ)
-        words += _heard(_joined(_transcribed(model, part), model.language), stretches, shift_ms)
+        words += recognise_chunk(model, samples, chunk)
         if on_ms:
             on_ms(chunk.end_ms)
     return tuple(words)
+
+
+def recognise_chunk(model: WhisperModel, samples: Samples, chunk: Span) -> tuple[HeardWord, ...]:
+    """The same of one chunk of the recording, which begins and ends with a voice and is at most
+    `LONGEST_CHUNK_MS` long; times from the start of the recording."""
+    part, shift_ms = _part(samples, chunk)
+    stretches = voiced(part, RATE_HZ)
+    pieces = _joined(_transcribed(model, part), model.language)
+    return tuple(_heard(pieces, stretches, shift_ms))
 
 
 def find_times(model: WhisperModel, samples: Samples, text: str) -> tuple[HeardWord, ...]:

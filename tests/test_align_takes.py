@@ -241,11 +241,19 @@ def heard_at(performance: Performance, late_ms: int = 0) -> tuple[HeardWord, ...
     )
 
 
+def recogniser_that(
+    hear: Callable[[np.ndarray, Span], tuple[HeardWord, ...]],
+    find: Callable[[np.ndarray, str], tuple[HeardWord, ...]] | None = None,
+) -> Recogniser:
+    """A recogniser that hears a whole recording at once."""
+    return Recogniser("whisper", 60_000, hear, find)
+
+
 def test_another_recogniser_s_words_are_walked_and_forced_the_same(folder: FilmFolder) -> None:
     performance = recorded(BIAS)
     write_wav(folder.takes / "bias.wav", performance.sound)
     heard = heard_at(performance)
-    result = aligned(folder, script_of(BIAS), Recogniser("whisper", lambda _samples: heard))
+    result = aligned(folder, script_of(BIAS), recogniser_that(lambda _samples, _chunk: heard))
     assert result.read.readings["bias"].aligner == "whisper"
     errors = errors_ms(result.alignments[0], in_the_recording(performance))
     assert np.median(errors) <= MEDIAN_TOLERANCE_MS
@@ -270,7 +278,7 @@ def test_the_built_in_recogniser_is_asked_about_what_another_one_did_not_hear(
     performance = recorded(BIAS)
     write_wav(folder.takes / "bias.wav", performance.sound)
     heard = heard_of(heard_at(performance))
-    result = aligned(folder, script_of(BIAS), Recogniser("whisper", lambda _samples: heard))
+    result = aligned(folder, script_of(BIAS), recogniser_that(lambda _samples, _chunk: heard))
     errors = errors_ms(result.alignments[0], in_the_recording(performance))
     assert max(errors) <= START_TOLERANCE_MS
     assert not result.read.readings["bias"].missing
@@ -283,7 +291,7 @@ def test_the_built_in_recogniser_is_not_asked_where_everything_fits(
     write_wav(folder.takes / "bias.wav", performance.sound)
     monkeypatch.delattr(pipeline.hearing, "listen")
     heard = heard_at(performance)
-    aligned(folder, script_of(BIAS), Recogniser("whisper", lambda _samples: heard))
+    aligned(folder, script_of(BIAS), recogniser_that(lambda _samples, _chunk: heard))
 
 
 @pytest.mark.parametrize("language", ["en-us", "de"])
@@ -315,13 +323,13 @@ def test_a_third_source_confirms_what_two_others_disagree_on(
             for word, ms in zip(words, shifts, strict=True)
         )
 
-    def hear(samples: np.ndarray) -> tuple[HeardWord, ...]:
+    def hear(samples: np.ndarray, _chunk: Span) -> tuple[HeardWord, ...]:
         nonlocal voice
         voice = samples
         return heard_at(performance, late_ms=200)
 
     voice = np.zeros(0)
-    result = aligned(folder, script_of(BIAS, language=language), Recogniser("other", hear, find))
+    result = aligned(folder, script_of(BIAS, language=language), recogniser_that(hear, find))
     statuses = [word.status for word in result.alignments[0].words]
     assert asked == ["A bias moves the threshold.", "Only the full name comes through."]
     if language == "en-us":

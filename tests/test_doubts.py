@@ -8,9 +8,9 @@ import pytest
 from pipeline.doubts import without_doubtful
 from pipeline.forcing import WordTime
 from pipeline.listening import Voice
-from pipeline.passages import story_of
 from pipeline.schema import HeardWord, Span, WordStatus
 from pipeline.sentences import text_of
+from pipeline.story import story_of
 from tests.spoken_takes import segment_of
 
 WORDS = "Every single question deserves another answer"

@@ -19,7 +19,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "media programs beside",
         "stitch",
         "sturdy_pool",
-        "espeak",
+        "espeak espeak_events",
         "spoken",
         "energy resampling",
         "lexicon",
@@ -38,9 +38,9 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "script page wording attributes settings recording_settings chapter segments",
         "claims model bounds quantity lexemes",
         "takes",
-        "align align_takes clips_to_hear cut doubts forcing hearing listening passages "
-        "pronunciation reading reading_findings readings recognisers sentences sphinx walk "
-        "wordforms",
+        "ad_libs align align_takes clips_to_hear cut doubts forcing hearing listening "
+        "passage_choice passages patience pronunciation reading reading_findings readings "
+        "recognisers said_words sentences settling sphinx story walk wordforms",
         "timeline",
         "shots",
         "inspect",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.passages import STRAY_PAUSE_MS, Story, story_of
+from pipeline.passages import STRAY_PAUSE_MS
 from pipeline.schema import HeardWord, KeptTake, Span
 from pipeline.sentences import Text, text_of
+from pipeline.story import Story, story_of
 from tests.spoken_takes import segment_of
 
 WORD_MS = 300

@@ -6,15 +6,14 @@ measures the aligner, not how it does on people.
 
 from __future__ import annotations
 
-import random
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.alignment.edits import planted
 from benchmarks.alignment.flite import flite_is_here, perform_by_flite
 from benchmarks.alignment.formats import arrive
+from benchmarks.alignment.long_script import long_script
 from benchmarks.alignment.measure import (
     Measured,
     confirmed_p95,
@@ -198,20 +197,8 @@ def _refrain() -> Iterator[Row]:
 
 
 def _long(text: Text) -> Iterator[Row]:
-    """The segments again and again, their sentences in other orders, for 20 minutes."""
-    shuffled = random.Random(1)
-    segments: list[Segment] = []
-    while sum(len(segment.tokens) for segment in segments) < LONG_MINUTES * 165:
-        for segment in text.segments:
-            number = len(segments)
-            alone = text_of([segment])
-            order = list(alone.sentences)
-            if number >= len(text.segments):
-                shuffled.shuffle(order)
-            tokens = tuple(t for s in order for t in alone.tokens[s.first : s.stop])
-            tokens = tuple(replace(token, paragraph=0) for token in tokens)
-            segments.append(replace(segment, id=f"s{number}", tokens=tokens, cues=(), claims=()))
-    long = text_of(segments)
+    """20 minutes in one recording, for a script as long."""
+    long = text_of(long_script(text, LONG_MINUTES))
     performance = perform(long, read_aloud(long), "en-us", WORDS_PER_MINUTE)
     _say(f"long: {performance.sound.length_ms / 60_000:.1f} min")
     measured = measure(long, performance)

@@ -18,11 +18,11 @@ from pipeline.audio import Sound, write_wav
 from pipeline.forcing import WordTime
 from pipeline.hearing import hear
 from pipeline.listening import read_voice
-from pipeline.passages import Story, story_of
 from pipeline.readings import times_of
 from pipeline.schema import WordStatus
 from pipeline.sentences import Text, spellings
 from pipeline.sphinx import sphinx
+from pipeline.story import Story, story_of
 
 SILENT_FAILURE_MS = 500
 """A word that is called confirmed and lies farther away than this is a silent failure."""
@@ -90,7 +90,7 @@ def aligned(text: Text, path: Path) -> tuple[dict[int, WordTime], Story, float, 
         forget_peak()
         before_mb, before_s = resident_mb(), time.process_time()
         voice = read_voice(path)
-        story = story_of(text, hear(voice, model, text))
+        story = story_of(text, hear(voice, model, text).words)
         times = times_of(voice, model, text, story)
         return times, story, time.process_time() - before_s, peak_mb() - before_mb
 

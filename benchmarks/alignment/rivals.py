@@ -21,12 +21,13 @@ from pipeline.espeak import speak
 from pipeline.forcing import BEAM, WordTime
 from pipeline.hearing import hear, with_second_opinion
 from pipeline.listening import Voice, hearing_chunks
-from pipeline.passages import story_of
+from pipeline.patience import Heard
 from pipeline.readings import times_of
 from pipeline.resampling import resampled_blocks
 from pipeline.schema import Span, WordStatus
 from pipeline.sentences import Text
 from pipeline.sphinx import RATE_HZ, Sphinx
+from pipeline.story import story_of
 from pipeline.takes import lines_of
 from pipeline.whisper_recogniser import WhisperModel, find_times, normalised, recognise
 from pipeline.wordforms import plain_words
@@ -53,7 +54,7 @@ def built_in(model: Sphinx) -> Rival:
     """roughcut with the recogniser that needs no download."""
 
     def starts(text: Text, voice: Voice) -> Starts:
-        story = story_of(text, hear(voice, model, text))
+        story = story_of(text, hear(voice, model, text).words)
         return _said(times_of(voice, model, text, story))
 
     return starts
@@ -81,10 +82,10 @@ def _combined(model: Sphinx | None, whisper: WhisperModel, text: Text, voice: Vo
     def normalise(word: str) -> str:
         return normalised(word, "en")
 
-    heard = recognise(whisper, voice.samples)
+    heard = Heard(recognise(whisper, voice.samples))
     if model:
         heard = with_second_opinion(voice, model, text, heard, normalise)
-    story = story_of(text, heard, normalise=normalise)
+    story = story_of(text, heard.words, normalise=normalise)
     times = times_of(
         voice, model, text, story, lambda part, words: find_times(whisper, part, words)
     )

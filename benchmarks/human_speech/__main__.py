@@ -20,8 +20,8 @@ from benchmarks.human_speech.sentences import SENTENCES
 from benchmarks.table import Row, keep
 from pipeline.audio import write_wav
 from pipeline.forcing import WordTime
-from pipeline.passages import Story
 from pipeline.sentences import Text
+from pipeline.story import Story
 
 PACKAGES = ("numpy", "scipy", "pocketsphinx")
 FEW = "5 sentences, 1 speaker"

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import resample_poly
 
-from pipeline.espeak import SpokenWord, speak
+from pipeline.espeak import speak
+from pipeline.espeak_events import SpokenWord
 from tests.data.whisper.passages import Unit
 
 RATE_HZ = 16_000
