@@ -91,14 +91,20 @@ def _wish_not_met(folder: FilmFolder, reading: Reading, wish: KeptTake) -> Itera
     for take in reading.takes:
         if take.share_hit >= COMPLETE:
             by_sentence.setdefault(take.text, []).append(take)
-    for text, takes in by_sentence.items():
-        chosen = [take for take in takes if take.chosen]
-        # A sentence that the script says twice has a chosen take for each time.
-        if len(chosen) == 1 and not _is_wished(chosen[0], takes, wish):
-            message = f"there is no take {wish.said} of “{text} ...” in {reading.recording}"
-            hint = f"the last one is kept; roughcut align {folder.name} lists what there is"
-            place = Place(folder.relative(folder.settings))
-            yield Finding(place, message, hint, Severity.WARNING)
+    # A sentence that the script says twice has a chosen take for each time.
+    kept = {
+        text: chosen[0]
+        for text, takes in by_sentence.items()
+        if len(chosen := [take for take in takes if take.chosen]) == 1
+    }
+    unmet = [text for text in kept if not _is_wished(kept[text], by_sentence[text], wish)]
+    if len(unmet) < len(kept):  # then those that were read once are not what was meant
+        unmet = [text for text in unmet if len(by_sentence[text]) > 1]
+    for text in unmet:
+        message = f"there is no take {wish.said} of “{text} ...” in {reading.recording}"
+        hint = f"the last one is kept; roughcut align {folder.name} lists what there is"
+        place = Place(folder.relative(folder.settings))
+        yield Finding(place, message, hint, Severity.WARNING)
 
 
 def _is_wished(take: TakeFound, takes: Sequence[TakeFound], wish: KeptTake) -> bool:

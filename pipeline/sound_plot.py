@@ -28,6 +28,7 @@ _QUIETEST_DB = -72
 _LEAST_WIDTH_MS = 12  # a fault of 1 ms would not be seen
 _SURE_WITHIN_MS = 500  # somewhere in a longer stretch, which is shaded faintly
 _LABEL_MS = 800  # the width of a label
+_LETTER_SHARE = 0.0045  # the width of a letter, of a row's
 
 
 def draw_sound(
@@ -97,9 +98,12 @@ def _draw_words(axis: Any, words: Sequence[Word], shown: Span, peak: float) -> N
             [word.span.start_ms / 1000] * 2, [-1.05 * peak, 1.05 * peak], color="0.3",
             linewidth=0.6, alpha=0.6,
         )  # fmt: skip
+        width_ms = _LETTER_SHARE * (shown.end_ms - shown.start_ms) * (len(word.text) + 1)
+        cut_off = word.span.start_ms + width_ms > shown.end_ms
         axis.text(
-            word.span.start_ms / 1000, (-1.32 - 0.26 * (number % 2)) * peak, f" {word.text}",
-            fontsize=9, color="0.6" if unsure else "black",
+            (shown.end_ms if cut_off else word.span.start_ms) / 1000,
+            (-1.32 - 0.26 * (number % 2)) * peak, f" {word.text}",
+            fontsize=9, color="0.6" if unsure else "black", ha="right" if cut_off else "left",
             style="italic" if unsure else "normal", clip_on=True,
         )  # fmt: skip
 

@@ -32,6 +32,7 @@ from pipeline.audio import (
     write_levelled,
     write_wav,
 )
+from pipeline.decoding import AGAIN
 from pipeline.errors import Finding, Place, RoughcutError, Severity
 from pipeline.espeak import espeak_version, speak
 from pipeline.espeak_events import SpokenWord
@@ -41,6 +42,9 @@ from pipeline.store import Json, Store, digest_of, digest_of_file
 
 EDGE_MS = 60
 """Silence at both ends of a scratch take: the pauses of a film come from its pacing alone."""
+
+SHORTEST_MS = 100
+"""No recording of a word is shorter."""
 
 NO_VOICE = "none"
 """As a script's `voice`: no scratch narration; segments without a recording are estimated."""
@@ -146,7 +150,11 @@ def _several(place: Place, segment: str, paths: Iterable[Path]) -> Finding:
 
 def _recorded(segment: str, recording: Path, store: Store) -> Take:
     """The recording as a WAV at the takes' level; its own silences stay as they are."""
-    key = digest_of(*_RECIPE, "recorded", digest_of_file(recording))
+    try:
+        key = digest_of(*_RECIPE, "recorded", digest_of_file(recording))
+    except OSError as error:
+        why = f"{recording.name} can not be opened ({error.strerror})"
+        raise _Unreadable(f"{why}: put the recording itself here") from None
 
     def make(path: Path) -> Json:
         try:
@@ -161,6 +169,8 @@ def _recorded(segment: str, recording: Path, store: Store) -> Take:
 
     path = store.find(key, ".wav") or store.put(key, ".wav", make)
     note = store.note(key, ".wav")
+    if note["length_ms"] < SHORTEST_MS:
+        raise _Unreadable(f"{recording.name} lasts {note['length_ms']} ms: {AGAIN}")
     return Take(
         segment,
         TakeKind.RECORDED,

@@ -352,6 +352,10 @@ def test_the_settings_choose_the_take(folder: FilmFolder) -> None:
     result = aligned(folder, replace(script, recordings=Recordings(kept=(third,))))
     assert chosen(result) == [False, True, True]
     assert "there is no take 3 of “A bias moves" in result.read.findings[0].message
+    second = KeptTake("bias", "2", number=2)
+    result = aligned(folder, replace(script, recordings=Recordings(kept=(second,))))
+    assert chosen(result) == [False, True, True]
+    assert not result.read.findings  # the other sentence was read once
 
 
 def chosen(result: Aligned) -> list[bool]:

@@ -297,6 +297,27 @@ def test_a_spoilt_recording_is_a_finding_at_its_place(
     assert "export it again" in found.message
 
 
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        pytest.param(Path.mkdir, "can not be opened", id="a folder"),
+        pytest.param(lambda path: path.symlink_to("gone.wav"), "can not be opened", id="a link"),
+        pytest.param(
+            lambda path: write_wav(path, Sound(np.ones(48, np.int16))), "lasts 1 ms", id="a click"
+        ),
+    ],
+)
+def test_what_can_be_no_recording_is_a_finding(
+    folder: FilmFolder, make: Callable[[Path], object], told: str
+) -> None:
+    make(folder.takes / "hook.wav")
+    for _ in range(2):  # what lies in the store by then is no better
+        takes, (found,) = gather_takes(folder, script_of(HOOK, COUNT), Store(folder.cache))
+        assert set(takes) == {"count"}
+        assert found.severity is Severity.ERROR
+        assert f"hook.wav {told}" in found.message
+
+
 @pytest.mark.parametrize("name", ["a.wav", "a.flac", "a.ogg", "a.mp3", "a.m4a"])
 def test_reading_a_recording_starts_no_program(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
