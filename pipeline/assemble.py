@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pipeline import media
-from pipeline.captions import captions_of, write_srt, write_vtt
+from pipeline.beside import beside
+from pipeline.captions import Caption, write_srt, write_vtt
 from pipeline.chapters import chapters_of, youtube_chapters
 from pipeline.contact_sheet import (
     PICTURE_WIDTH,
@@ -33,7 +34,7 @@ from pipeline.stills import QUICK, Stills
 from pipeline.store import Store, digest_of
 from pipeline.timecode import clock, ms_from_frames, samples_from_frames
 
-STEPS = ("sound", "film", "captions", "pictures", "manifest")
+STEPS = ("sound", "captions", "film", "pictures", "manifest")
 ASSEMBLY_STEPS = len(STEPS)
 
 
@@ -44,6 +45,7 @@ def assemble(
     alignments: Sequence[Alignment],
     clips: Sequence[Clip],
     narration: Narration,
+    captions: Iterable[Caption],
     quality: Quality,
     manifest_extra: Mapping[str, Any] | None = None,
     on_step: Callable[[int], None] = lambda done: None,
@@ -62,12 +64,15 @@ def assemble(
         store = Store(folder.cache)
         sound, loudness = levelled_sound(narration, timeline, store, like, quality.final)
         on_step(1)
-        _write_film(film, folder.root, script, timeline, clips, sound)
-        on_step(2)
-        _write_captions(draft.folder / name, script, timeline, alignments)
+        _write_captions(draft.folder / name, tuple(captions))
         _write_chapters(draft.folder / "chapters.txt", script, timeline)
-        on_step(3)
-        _write_pictures(Stills(clips, folder.root, store), draft, script, timeline)
+        on_step(2)
+        with beside() as thread:
+            stills = Stills(clips, folder.root, store)
+            pictures = thread.submit(_write_pictures, stills, draft, script, timeline)
+            _write_film(film, folder.root, script, timeline, clips, sound)
+            on_step(3)
+            pictures.result()
         on_step(4)
         record = manifest(script, timeline, alignments, clips, quality, draft.number)
         record |= {"sound": loudness, **(manifest_extra or {})}
@@ -142,10 +147,7 @@ def _write_film(
     join(clips, root, timeline, sound, script.title, chapters, film)
 
 
-def _write_captions(
-    stem: Path, script: Script, timeline: Timeline, alignments: Sequence[Alignment]
-) -> None:
-    captions = captions_of(script, timeline, alignments)
+def _write_captions(stem: Path, captions: Sequence[Caption]) -> None:
     write_srt(captions, Path(f"{stem}.srt"))
     write_vtt(captions, Path(f"{stem}.vtt"))
 

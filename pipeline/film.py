@@ -18,6 +18,7 @@ from pipeline.align import align
 from pipeline.align_takes import TakesRead, read_takes
 from pipeline.assemble import ASSEMBLY_STEPS, assemble, levelled_sound, take_stills
 from pipeline.beside import beside
+from pipeline.captions import captions_of
 from pipeline.claims import (
     ClaimResult,
     check_claims,
@@ -237,7 +238,8 @@ def make_draft(
     with beside() as thread:
         # While the pictures are drawn; assembling finds it all in the store.
         voice = thread.submit(levelled_sound, *sound)
-        begun: list[Future[Any]] = [voice]
+        captions = thread.submit(captions_of, plan.script, plan.timeline, plan.alignments)
+        begun: list[Future[Any]] = [voice, captions]
 
         def take(clip: Clip) -> None:
             about = (clip, folder.root, store, plan.script, plan.timeline)
@@ -253,7 +255,8 @@ def make_draft(
             wait(begun)
             voice.result()
             draft = assemble(
-                *(folder, plan.script, plan.timeline, plan.alignments, clips, narration, quality),
+                *(folder, plan.script, plan.timeline, plan.alignments, clips, narration),
+                *(captions.result(), quality),
                 manifest_extra={"claims": claims_shown(plan)},
                 on_step=done,
                 like=like,

@@ -7,6 +7,8 @@ their lengths, the film has one step between its frames and not one too many.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -36,21 +38,38 @@ def lay_pictures(
     the first clip is copied, and after each of them. `look` is shown each clip, by its number,
     when it is open and nothing of it is copied."""
     track, frames, frame = None, 0, Fraction(1, fps)
-    for number, clip in enumerate(clips):
-        with av.open(str(clip)) as part:
-            look(number, part)
-            source = part.streams.video[0]
-            if track is None:
-                track = film.add_stream_from_template(source)
-                track.time_base = Fraction(1, clock) if clock else source.time_base
-                yield 0
-            for packet in part.demux(source):
-                if packet.size == 0:  # the demuxer's way to say that the file is over
-                    continue
-                packet.stream = track
-                packet.time_base = frame
-                packet.pts = packet.dts = frames
-                packet.duration = 1
-                film.mux(packet)
-                frames += 1
+    for number, part in enumerate(_opened(clips)):
+        look(number, part)
+        source = part.streams.video[0]
+        if track is None:
+            track = film.add_stream_from_template(source)
+            track.time_base = Fraction(1, clock) if clock else source.time_base
+            yield 0
+        for packet in part.demux(source):
+            if packet.size == 0:  # the demuxer's way to say that the file is over
+                continue
+            packet.stream = track
+            packet.time_base = frame
+            packet.pts = packet.dts = frames
+            packet.duration = 1
+            film.mux(packet)
+            frames += 1
         yield frames
+
+
+def _opened(clips: Sequence[Path]) -> Iterator[Any]:
+    """Each clip, open; the next is opened beside the work on it, for that takes as long."""
+    with ThreadPoolExecutor(1) as thread:
+        coming: Future[Any] | None = None
+        try:
+            for number, clip in enumerate(clips):
+                opened = coming.result() if coming else av.open(str(clip))
+                coming = None
+                with opened:
+                    if number + 1 < len(clips):
+                        coming = thread.submit(av.open, str(clips[number + 1]))
+                    yield opened
+        finally:
+            if coming:  # somebody stopped before the end
+                with suppress(av.FFmpegError, OSError):
+                    coming.result().close()

@@ -28,13 +28,13 @@ class Round:
 
 @keeping_the_store
 def first_round(folder: FilmFolder, quality: Quality, workers: Executor, watcher: Watcher) -> Round:
-    """Draw whatever the store lacks, so that from now on only edits are drawn.
-
-    Raises RoughcutError for all that a user can mend.
-    """
+    """Draw whatever the store lacks, and see to it that a worker is ready, so that from now on
+    an edit costs what it has to. Raises RoughcutError for all that a user can mend."""
+    ready = workers.submit(int)  # it has imported Manim when it answers
     plan = plan_film(folder, quality, watcher)
     with watcher.stage("pictures", plan.timeline.frames) as done:
         render(plan.timeline.shots, plan.jobs, Store(folder.cache), workers, done)
+    ready.result()
     return Round(frozenset(job.key for job in plan.jobs), (), None)
 
 

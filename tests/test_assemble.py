@@ -16,6 +16,7 @@ from PIL import Image
 from pipeline import media
 from pipeline.assemble import ASSEMBLY_STEPS, assemble
 from pipeline.audio import RATE_HZ, Sound, resampled, to_int16, write_wav
+from pipeline.captions import captions_of
 from pipeline.drafts import draft_numbers
 from pipeline.errors import Place, RoughcutError
 from pipeline.espeak import speak
@@ -56,7 +57,9 @@ class Ready:
         film = self.film
         return assemble(
             *(self.folder, film.script, film.timeline, film.alignments, self.clips),
-            *(Narration(digest_of_file(self.narration), lambda _: self.narration), self.quality),
+            Narration(digest_of_file(self.narration), lambda _: self.narration),
+            captions_of(film.script, film.timeline, film.alignments),
+            self.quality,
             **extra,  # type: ignore[arg-type]
         )
 

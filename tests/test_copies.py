@@ -47,11 +47,13 @@ def test_copies_draw_what_the_shot_itself_would(stage: Stage) -> None:
     assert same_clips == clips
 
 
-def test_only_plays_with_new_pictures_are_drawn(stage: Stage) -> None:
+@pytest.mark.parametrize("new", [{3, 11}, {2, 3, 4, 5, 9, 10, 11}], ids=["alone", "in rows"])
+def test_only_plays_with_new_pictures_are_drawn(stage: Stage, new: set[int]) -> None:
+    """Those that come in rows too, where the next is drawn before it is known to be wanted."""
     job = stage.job(RESTLESS, FRAMES)
     whole, clips = drawn(stage, job, None)
-    known = {play.picture for number, play in enumerate(whole.plays) if number not in (3, 11)}
-    assert drawn(stage, job, known)[1] == {3: clips[3], 11: clips[11]}
+    known = {play.picture for number, play in enumerate(whole.plays) if number not in new}
+    assert drawn(stage, job, known)[1] == {number: clips[number] for number in new}
 
 
 DIES_IN_A_COPY = """

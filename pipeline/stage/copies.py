@@ -3,7 +3,8 @@
 Whether a play has to be drawn is known by the digest of its pictures, so only when it is over.
 Instead of performing the whole shot a second time to draw it, the process makes a copy of
 itself before every play (a fork, which costs some milliseconds); the copy waits, and draws the
-play on another core if it is wanted, while the shot goes on.
+play on another core if it is wanted, while the shot goes on. Where all cores are busy with
+such plays and the last ones were all wanted, the next one is drawn as it is performed.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ MOST_COPIES = 8
 """A copy that waits keeps the memory that the shot has changed since: some ten MB."""
 
 POLL_SECONDS = 1.0
+LIKELY_AFTER = 2
+"""So many wanted plays in a row, and the next is likely to be wanted too: a text that has been
+changed is there for a while. After one of them it is not: a cue that has moved changes one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,9 @@ class Copies:
         self._folder, self._quality, self._known = folder, quality, known
         self._part, self._at_once = part, at_once
         self._asked: _Copy | None = None  # of the play that runs now
+        self._here: Reel | None = None  # of the play that runs now, if it is drawn here
+        self._wanted_in_a_row = 0
+        self.in_copy = False
         self._wanted: deque[_Copy] = deque()
         self._drawing: list[_Copy] = []
         self._came: dict[int, tuple[Play, Path]] = {}
@@ -68,8 +75,13 @@ class Copies:
             self._bury(copy)
 
     def before(self, number: int) -> Reel | None:
-        """The play of this number begins. Returns in two processes: None in the one that
-        performs the shot, and in its copy, if the play is to be drawn, what to draw it on."""
+        """The play of this number begins. Returns what to draw it on, in two processes: in the
+        one that performs the shot, which is mostly to draw nothing, and in its copy (`in_copy`),
+        if the play is to be drawn."""
+        busy = len(self._wanted) + len(self._drawing)
+        if busy >= self._at_once - 1 and self._wanted_in_a_row >= LIKELY_AFTER:
+            self._here = Reel(self._folder, self._quality, {number}, self._part)
+            return self._here
         while len(self._wanted) + len(self._drawing) >= MOST_COPIES:
             self._begin_and_end(POLL_SECONDS)
             self.still_waiting()
@@ -87,7 +99,7 @@ class Copies:
             there.recv_bytes()
         except EOFError:
             os._exit(0)
-        self._asked = _Copy(number, os.getpid(), there)
+        self._asked, self.in_copy = _Copy(number, os.getpid(), there), True
         return Reel(self._folder, self._quality, {number}, self._part)
 
     def draw(self, play: Callable[[], Play], reel: Reel) -> NoReturn:
@@ -103,12 +115,20 @@ class Copies:
 
     def after(self, play: Play) -> None:
         """The play is over that was last told to begin."""
-        assert self._asked
-        copy, self._asked = self._asked, None
-        if play.shown and self._part.holds(play.first_frame) and play.picture not in self._known:
-            self._wanted.append(copy)
-        else:
-            self._bury(copy)
+        holds = play.shown and self._part.holds(play.first_frame)
+        wanted = bool(holds and play.picture not in self._known)
+        if play.shown:
+            self._wanted_in_a_row = self._wanted_in_a_row + 1 if wanted else 0
+        if self._here:
+            if wanted:
+                self._came.update({n: (play, clip) for n, clip in self._here.clips.items()})
+            self._here = None
+        elif self._asked:
+            copy, self._asked = self._asked, None
+            if wanted:
+                self._wanted.append(copy)
+            else:
+                self._bury(copy)
         self._begin_and_end(0)
 
     def drawn(self) -> Mapping[int, tuple[Play, Path]]:

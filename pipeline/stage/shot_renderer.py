@@ -88,9 +88,10 @@ class ShotRenderer(CairoRenderer):
         """
         if self._part.is_over_at(self.frames_played):
             raise PartIsOver
-        if self._copies and (reel := self._copies.before(len(self.plays))):
-            self._reel = reel
-            self._copies.draw(lambda: self._played(scene, *args, **kwargs), reel)
+        if self._copies:
+            self._reel = self._copies.before(len(self.plays))
+            if self._reel and self._copies.in_copy:
+                self._copies.draw(lambda: self._played(scene, *args, **kwargs), self._reel)
         self.plays.append(self._played(scene, *args, **kwargs))
         if self._copies:
             self._copies.after(self.plays[-1])

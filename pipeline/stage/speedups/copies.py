@@ -9,7 +9,9 @@ numpy.
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from enum import Enum
+from functools import partial
 from types import BuiltinFunctionType, FunctionType
 from typing import Any
 
@@ -32,32 +34,54 @@ def install() -> None:
 
 def _copied(mobject: Mobject, memo: dict[int, Any]) -> Mobject:
     """What `copy.deepcopy` calls for a mobject; `memo` keeps parts that are used twice."""
-    result = type(mobject).__new__(type(mobject))
+    kind = type(mobject)
+    result = kind.__new__(kind)
     memo[id(mobject)] = result
+    # What an object has is set on its copy as it is, but where its class wants to know of it.
+    keep = result.__dict__.__setitem__ if _keeps_quietly[kind] else partial(setattr, result)
     for name, value in mobject.__dict__.items():
-        setattr(result, name, _copied_value(value, memo))
+        keep(name, value if _is_shared[type(value)] else _copied_value(value, memo))
     result.original_id = str(id(mobject))
     return result
 
 
 def _copied_value(value: Any, memo: dict[int, Any]) -> Any:
-    if isinstance(value, SHARED):
-        return value
-    if id(value) in memo:
-        return memo[id(value)]
-    if type(value) is np.ndarray and value.dtype != object:
+    """A copy of what is not shared. It need not be kept alive meanwhile, as copy.deepcopy does,
+    lest its id be given to another: the object has it."""
+    known = memo.get(id(value))
+    if known is not None:
+        return known
+    kind = type(value)
+    if kind is np.ndarray and value.dtype != object:
         fresh: Any = value.copy()
-    elif type(value) is list:
-        fresh = []
-        memo[id(value)] = fresh
-        fresh.extend(_copied_value(entry, memo) for entry in value)
+    elif kind is list:
+        fresh = memo[id(value)] = []
+        for entry in value:
+            fresh.append(entry if _is_shared[type(entry)] else _copied_value(entry, memo))
+    elif _copies_cheaply[kind]:
+        return _copied(value, memo)
     else:
         return copy.deepcopy(value, memo)
     memo[id(value)] = fresh
-    _keep_alive(value, memo)
     return fresh
 
 
-def _keep_alive(value: Any, memo: dict[int, Any]) -> None:
-    # As copy.deepcopy does: an id in the memo must not be given to another object meanwhile.
-    memo.setdefault(id(memo), []).append(value)
+class _OfEachType(dict[type, bool]):
+    """What is true of a type, found out once."""
+
+    def __init__(self, judge: Callable[[type], bool]) -> None:
+        self._judge = judge
+
+    def __missing__(self, kind: type) -> bool:
+        self[kind] = answer = self._judge(kind)
+        return answer
+
+
+_is_shared = _OfEachType(lambda kind: issubclass(kind, SHARED))
+_keeps_quietly = _OfEachType(lambda kind: "__setattr__" not in _given(kind))
+_copies_cheaply = _OfEachType(lambda kind: getattr(kind, "__deepcopy__", None) is _copied)
+
+
+def _given(kind: type) -> set[str]:
+    """The names that a type's classes define, those of `object` left out."""
+    return {name for each in kind.__mro__[:-1] for name in vars(each)}

@@ -44,7 +44,7 @@ def install() -> None:
 
 def _type_or_raise(camera: Camera, mobject: Any) -> Any:
     kind = _types.get(type(mobject))
-    if kind is None:
+    if kind is None or not hasattr(camera, "display_funcs"):  # a new camera is told by Manim's
         kind = _types[type(mobject)] = _stock_type(camera, mobject)
     return kind
 
