@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from itertools import accumulate
 from pathlib import Path
@@ -48,12 +48,15 @@ def show(
     workers: Executor,
     watcher: Watcher,
     target: Path,
+    when_drawn: Callable[[], None] = lambda: None,
 ) -> Path:
     """Render some of the plan's shots, tell what is wrong with them, and write them with their
-    voice, one after the other, to `target`, which is replaced."""
+    voice, one after the other, to `target`, which is replaced. `when_drawn` may raise something
+    to leave it at that when they are in the store."""
     shots, jobs = [shot for shot, _ in pairs], [job for _, job in pairs]
     with watcher.stage("pictures", sum(shot.frames for shot in shots)) as done:
         clips = render(shots, jobs, Store(folder.cache), workers, done)
+    when_drawn()
     inspections = [clip.inspection for clip in clips]
     watcher.found((*timing_findings(jobs, inspections), *picture_findings(inspections)))
     alone = only(plan.timeline, shots)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,7 +19,7 @@ from pipeline.folder import FilmFolder, find_film
 from pipeline.local_workers import local_workers
 from pipeline.schema import QUALITIES
 from pipeline.serving import Asked, answer, draft_desk
-from pipeline.watching import Round, rounds
+from pipeline.watching import PutOff, Round, rounds
 
 QUIET_SECONDS = 0.3
 """Editors write a file in several steps: a save is over when nothing has happened for so long."""
@@ -48,7 +49,9 @@ def watch(name: str | None, letter: str, jobs: int | None) -> None:
     with local_workers(jobs) as workers, saves_of(folder, events), draft_desk(folder, events.ask):
         saves = _answering(folder, events)
         try:
-            for seen in rounds(folder, QUALITIES[letter], workers, watcher, saves):
+            for seen in rounds(
+                *(folder, QUALITIES[letter], workers, watcher, saves, events.give_way)
+            ):
                 _tell(seen, folder, watcher)
         except KeyboardInterrupt:
             click.echo("No longer watched.", err=True)
@@ -61,6 +64,7 @@ class Events:
     def __init__(self) -> None:
         self._came: queue.SimpleQueue[Asked | None] = queue.SimpleQueue()
         self._looked = threading.Event()
+        self._drafts: deque[Asked] = deque()  # those that are asked for and not begun
 
     def save(self) -> None:
         """A file was saved."""
@@ -69,8 +73,15 @@ class Events:
     def ask(self, asked: Asked) -> bool:
         """A draft is asked for; says whether it is taken."""
         if self._looked.is_set():
+            self._drafts.append(asked)
             self._came.put(asked)
         return self._looked.is_set()
+
+    def give_way(self) -> None:
+        """Raise PutOff if somebody waits for a draft; what was saved is then looked at again."""
+        if self._drafts:
+            self.save()
+            raise PutOff
 
     def __iter__(self) -> Iterator[Asked | None]:
         """A first save at once, and then each thing as it comes."""
@@ -80,7 +91,9 @@ class Events:
             came = self._came.get()
             if came is None:
                 yield from self._drafts_until_quiet()
-            yield came
+                yield None
+            else:
+                yield self._begun(came)
 
     def _drafts_until_quiet(self) -> Iterator[Asked]:
         """Wait until nothing has been saved for a while."""
@@ -88,7 +101,11 @@ class Events:
             while True:
                 came = self._came.get(timeout=QUIET_SECONDS)
                 if came is not None:
-                    yield came
+                    yield self._begun(came)
+
+    def _begun(self, asked: Asked) -> Asked:
+        self._drafts.remove(asked)
+        return asked
 
 
 def _answering(folder: FilmFolder, events: Iterable[Asked | None]) -> Iterator[None]:

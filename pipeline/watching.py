@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,10 @@ class Round:
     path: Path | None
 
 
+class PutOff(Exception):
+    """Something else is more urgent than to show what is drawn."""
+
+
 @keeping_the_store
 def first_round(folder: FilmFolder, quality: Quality, workers: Executor, watcher: Watcher) -> Round:
     """Draw whatever the store lacks, and see to it that a worker is ready, so that from now on
@@ -40,10 +44,16 @@ def first_round(folder: FilmFolder, quality: Quality, workers: Executor, watcher
 
 @keeping_the_store
 def next_round(
-    folder: FilmFolder, quality: Quality, workers: Executor, watcher: Watcher, before: Round
+    folder: FilmFolder,
+    quality: Quality,
+    workers: Executor,
+    watcher: Watcher,
+    before: Round,
+    when_drawn: Callable[[], None] = lambda: None,
 ) -> Round:
     """Make the shots that are others than `before`, and write them with their voice to
-    `renders/<film>/watch.mp4`. Raises RoughcutError for all that a user can mend."""
+    `renders/<film>/watch.mp4`. Raises RoughcutError for all that a user can mend, and whatever
+    `when_drawn` raises before they are written."""
     plan = plan_film(folder, quality, watcher)
     pairs = [
         pair
@@ -54,7 +64,7 @@ def next_round(
     if not pairs:
         return Round(keys, (), None)
     target = folder.renders / "watch.mp4"
-    show(folder, plan, pairs, workers, watcher, target)
+    show(folder, plan, pairs, workers, watcher, target, when_drawn)
     changed = tuple(segment for shot, _ in pairs for segment in shot.segments)
     return Round(keys, changed, target)
 
@@ -65,16 +75,19 @@ def rounds(
     workers: Executor,
     watcher: Watcher,
     saves: Iterable[object],
+    when_drawn: Callable[[], None] = lambda: None,
 ) -> Iterator[Round | RoughcutError]:
     """A round for every one of `saves`, or what a user has to mend before there can be one: the
-    shots of a round that failed are made in the next."""
+    shots of a round that failed, or that `when_drawn` put off by PutOff, are shown by the next."""
     before: Round | None = None
     for _ in saves:
         try:
             if before is None:
                 before = first_round(folder, quality, workers, watcher)
             else:
-                before = next_round(folder, quality, workers, watcher, before)
+                before = next_round(folder, quality, workers, watcher, before, when_drawn)
             yield before
+        except PutOff:
+            continue
         except RoughcutError as error:
             yield error

@@ -9,6 +9,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -88,6 +89,35 @@ def test_a_burst_of_writes_is_one_save(tmp_path: Path) -> None:
         for word in ("one", "two", "three"):
             (folder.script / "02-odd.md").write_text(f"# {word}")
         assert came.acquire(timeout=30)
+
+
+def test_a_save_is_shown_after_a_draft_that_is_asked_for_while_it_is_drawn(
+    watched: FilmFolder, workers: Executor
+) -> None:
+    events, came = Events(), list[str]()
+    draft = Asked(Wanted("l", False, False, True, (), None), Mock())
+
+    page = watched.script / "02-odd.md"
+
+    def saves() -> Iterator[None]:
+        for event in events:
+            came.append("draft" if event else "look")
+            if event is None:
+                yield
+            if came == ["look"]:
+                page.write_text(page.read_text().replace("the end", "the very last colour"))
+                events.save()
+
+    def drawn() -> None:
+        if "draft" not in came:
+            events.ask(draft)
+        events.give_way()
+
+    seen = rounds(watched, TINY, workers, SilentWatcher(), saves(), drawn)
+    first, shown = next(seen), next(seen)
+    assert isinstance(first, Round) and isinstance(shown, Round)
+    assert shown.changed == ("blue",) and shown.path
+    assert came == ["look", "look", "draft", "look"]
 
 
 class Hears(SilentWatcher):
