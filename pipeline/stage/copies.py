@@ -3,8 +3,8 @@
 Whether a play has to be drawn is known by the digest of its pictures, so only when it is over.
 Instead of performing the whole shot a second time to draw it, the process makes a copy of
 itself before every play (a fork, which costs some milliseconds); the copy waits, and draws the
-play on another core if it is wanted, while the shot goes on. Where all cores are busy with
-such plays and the last ones were all wanted, the next one is drawn as it is performed.
+play on another core if it is wanted, while the shot goes on. Where enough such plays wait for
+their core, and the last ones were all wanted, the next one is drawn as it is performed.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections import deque
 from collections.abc import Callable, Container, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -39,11 +40,12 @@ class _Copy:
     number: int
     process: int
     line: Connection
+    seconds: float = 0.0  # that it took to perform the play without drawing it
 
 
 class Copies:
-    """Draws the plays of `part` whose pictures are not in `known` into `folder`, `at_once` of
-    them at the same time. On exit all copies are gone."""
+    """Draws the plays of `part` whose pictures are not in `known` into `folder`, on `cores`
+    cores, of which the shot itself takes one. On exit all copies are gone."""
 
     def __init__(
         self,
@@ -51,14 +53,16 @@ class Copies:
         quality: Quality,
         known: Container[str],
         part: Part = WHOLE,
-        at_once: int = 1,
+        cores: int = 1,
     ) -> None:
         self.still_waiting: Callable[[], None] = lambda: None
         self._folder, self._quality, self._known = folder, quality, known
-        self._part, self._at_once = part, at_once
+        self._part, self._cores = part, cores
+        self._at_once = max(1, cores - 1)
         self._asked: _Copy | None = None  # of the play that runs now
         self._here: Reel | None = None  # of the play that runs now, if it is drawn here
-        self._wanted_in_a_row = 0
+        self._in_a_row: list[float] = []  # the seconds of the last plays, which were all wanted
+        self._began = 0.0
         self.in_copy = False
         self._wanted: deque[_Copy] = deque()
         self._drawing: list[_Copy] = []
@@ -78,8 +82,8 @@ class Copies:
         """The play of this number begins. Returns what to draw it on, in two processes: in the
         one that performs the shot, which is mostly to draw nothing, and in its copy (`in_copy`),
         if the play is to be drawn."""
-        busy = len(self._wanted) + len(self._drawing)
-        if busy >= self._at_once - 1 and self._wanted_in_a_row >= LIKELY_AFTER:
+        self._began = time.monotonic()
+        if self._is_better_drawn_here:
             self._here = Reel(self._folder, self._quality, {number}, self._part)
             return self._here
         while len(self._wanted) + len(self._drawing) >= MOST_COPIES:
@@ -113,12 +117,18 @@ class Copies:
         finally:
             os._exit(code)  # whatever happened: the rest of the shot is not played here
 
+    def meanwhile(self) -> None:
+        """Between two frames: let the next copy begin where one has ended."""
+        if not self.in_copy:
+            self._begin_and_end(0)
+
     def after(self, play: Play) -> None:
         """The play is over that was last told to begin."""
         holds = play.shown and self._part.holds(play.first_frame)
         wanted = bool(holds and play.picture not in self._known)
-        if play.shown:
-            self._wanted_in_a_row = self._wanted_in_a_row + 1 if wanted else 0
+        seconds = time.monotonic() - self._began
+        if play.shown and not wanted:
+            self._in_a_row = []
         if self._here:
             if wanted:
                 self._came.update({n: (play, clip) for n, clip in self._here.clips.items()})
@@ -126,7 +136,8 @@ class Copies:
         elif self._asked:
             copy, self._asked = self._asked, None
             if wanted:
-                self._wanted.append(copy)
+                self._wanted.append(replace(copy, seconds=seconds))
+                self._in_a_row.append(seconds)
             else:
                 self._bury(copy)
         self._begin_and_end(0)
@@ -134,9 +145,18 @@ class Copies:
     def drawn(self) -> Mapping[int, tuple[Play, Path]]:
         """The plays that were drawn, by their numbers, and their clips, when all are there. One
         whose copy did not come to its end is missing."""
+        self._at_once = self._cores
         while self._wanted or self._drawing:
             self._begin_and_end(None)
         return self._came
+
+    @property
+    def _is_better_drawn_here(self) -> bool:
+        """Whether the play that begins is likely to be wanted, and what waits to be drawn keeps
+        the other cores busy meanwhile. As long as it does not, the shot has to hurry on: only
+        it finds more for them to do."""
+        waiting = sum(copy.seconds for copy in self._wanted)
+        return len(self._in_a_row) >= LIKELY_AFTER and waiting >= max(self._in_a_row) / 2
 
     @property
     def _all(self) -> tuple[_Copy, ...]:
@@ -146,6 +166,8 @@ class Copies:
     def _begin_and_end(self, seconds: float | None) -> None:
         """Take what has been drawn, within so many seconds, and let the next ones begin."""
         self._begin()
+        if not self._drawing:
+            return
         ready = wait([copy.line for copy in self._drawing], seconds)
         for copy in [copy for copy in self._drawing if copy.line in ready]:
             self._drawing.remove(copy)

@@ -156,6 +156,8 @@ class ShotRenderer(CairoRenderer):
         self.frames_played += num_frames
         self.time = self.frames_played / self.fps
         self._on_frame()
+        if self._copies:
+            self._copies.meanwhile()
 
     def update_skipping_status(self) -> None:
         """Nothing is skipped: updates must run for every frame, drawn or not."""
