@@ -76,6 +76,8 @@ def with_second_opinion(
         and not heard.has_skipped(stretch)
         and ((expected := _sentences(text, before.around(number))) or not heard.words)
     }
+    if not second:
+        return heard
     mixed = [second.get(number, words) for number, words in enumerate(first)]
     after = _explained(story_of(text, chain.from_iterable(mixed), normalise=normalise), stretches)
     for number in second:

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 import pipeline.align_takes
 import pipeline.hearing
+import pipeline.patience
 from benchmarks.alignment.speech import Performance, Utterance, perform
 from pipeline.align import align
 from pipeline.align_command import align_command
@@ -220,6 +221,36 @@ def test_another_segment_s_recording_is_told(folder: FilmFolder) -> None:
     result = aligned(folder, script_of(ROWS))
     assert result.alignments[0].kind is AlignmentKind.ESTIMATED
     assert "does not sound like the segment 'rows'" in result.read.findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("first", "kind", "told"),
+    [
+        (BIAS, AlignmentKind.ESTIMATED, "no word of the segment 'rows' is heard"),
+        (ROWS, AlignmentKind.SPOKEN, "not all of this recording was listened to"),
+    ],
+)
+def test_what_was_not_listened_to_is_told(
+    folder: FilmFolder,
+    monkeypatch: pytest.MonkeyPatch,
+    first: Segment,
+    kind: AlignmentKind,
+    told: str,
+) -> None:
+    """Seconds for minutes: after the first of it another segment is read, again and again."""
+    monkeypatch.setattr(pipeline.patience, "PATIENCE_MS", 4000)
+    monkeypatch.setattr(pipeline.patience, "SAMPLED_MS", 5000)
+    pause = np.zeros(2 * RATE_HZ, np.int16)
+    others = [recorded(BIAS).sound.samples, pause] * 5
+    samples = np.concatenate([recorded(first).sound.samples, pause, *others])
+    write_wav(folder.takes / "rows.wav", Sound(samples))
+    results = [aligned(folder, script_of(ROWS)) for _ in range(2)]
+    for result in results:  # listened to, and from the file
+        assert result.alignments[0].kind is kind
+        assert result.read.readings["rows"].skipped_ms >= 5000
+        (finding,) = result.read.findings
+        assert told in finding.message
+        assert "the rest was sampled, and 0:" in finding.message
 
 
 def test_another_language_needs_another_aligner(folder: FilmFolder) -> None:
