@@ -235,8 +235,10 @@ def check(name: str | None, jobs: int | None, words_only: bool, as_json: bool) -
 @main.command()
 @film_argument
 def narrate(name: str | None) -> None:
-    """Make the narration of FILM alone and say how long each segment is."""
+    """Make the narration of FILM alone, as renders/FILM/narration.wav, and say how long each
+    segment is."""
     from pipeline import film
+    from pipeline.narration import narration_of
 
     folder = find_film(Path.cwd(), name)
     plan = film.plan_film(folder, _quality("l"), _watcher())
@@ -246,6 +248,9 @@ def narrate(name: str | None) -> None:
             f"{alignment.segment:32} {seconds:7.2f} s  {len(alignment.words):4} words  "
             f"{alignment.kind.value}"
         )
+    folder.renders.mkdir(parents=True, exist_ok=True)
+    narration = narration_of(plan.timeline, plan.alignments)
+    click.echo(f"narration: {folder.relative(narration.write(folder.renders / 'narration.wav'))}")
 
 
 @main.command("preview")

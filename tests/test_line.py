@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import wave
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -350,6 +351,9 @@ def test_a_recorded_take_replaces_the_scratch_voice(film: Path) -> None:
     answer = roughcut(film, "narrate").stdout
     assert re.search(r"blue\s+4\.0\d s .* estimated", answer)
     assert re.search(r"red\s.* scratch", answer)
+    assert "narration: renders/tints/narration.wav" in answer
+    with wave.open(str(film / "renders/tints/narration.wav"), "rb") as voice:
+        assert voice.getnframes() / voice.getframerate() > 4
 
 
 def test_doctor_finds_everything_here() -> None:
