@@ -7,8 +7,7 @@ model.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -16,19 +15,13 @@ from pipeline.audio import MS, Sound, read_ranges, write_wav
 from pipeline.cut import FADE_MS, joined
 from pipeline.errors import Finding, Place, Severity
 from pipeline.folder import FilmFolder
-from pipeline.hearing import hear, with_second_opinion
-from pipeline.listening import Voice, read_voice
-from pipeline.patience import Heard, fits_in, listen_patiently
-from pipeline.pauses import chunks, voiced
+from pipeline.read_recording import read_recording
 from pipeline.reading import Reading, digest_of_words, load_reading, save_reading, was_edited
 from pipeline.reading_findings import findings_on, not_listened_to
-from pipeline.readings import Recording, readings_of
+from pipeline.readings import Recording
 from pipeline.recognisers import Recogniser
-from pipeline.schema import LAST, Aligner, HeardWord, Script, Segment, Span, Take, TakeKind
-from pipeline.sentences import Text, spellings, text_of
-from pipeline.sphinx import RATE_HZ, sphinx
+from pipeline.schema import LAST, Aligner, Script, Segment, Span, Take, TakeKind
 from pipeline.store import Json, Store, digest_of, digest_of_file
-from pipeline.story import story_of
 from pipeline.whisper_models import is_english
 
 _CUT_RECIPE = ("cut", 1, FADE_MS)
@@ -52,20 +45,24 @@ def read_takes(
     recogniser: Recogniser | None = None,
     why_not: str = "",
     again: bool = False,
-    on_take: Callable[[int], None] | None = None,
+    on_ms: Callable[[int], None] | None = None,
 ) -> TakesRead:
     """The reading of every recorded take: from its file, or made and written to it.
 
     Without a recogniser the built-in aligner listens (American English); `why_not` is the
-    reason, told once if it has to. `again` reads every recording anew. `on_take` is told how
-    many recorded segments are done. Raises RoughcutError if a file can not be read or written.
+    reason, told once if it has to. `again` reads every recording anew. `on_ms` is told how
+    many ms of all the recordings are done. Raises RoughcutError if a file can not be read or
+    written.
     """
     readings: dict[str, Reading] = {}
     findings: list[Finding] = []
+    done_ms = 0
     for name, recorded in _by_recording(takes).items():
-        readings |= _read(folder, script, name, recorded, (recogniser, why_not), again, findings)
-        if on_take:
-            on_take(len(readings))
+        listener = _Listener(recogniser, why_not, on_ms, done_ms)
+        readings |= _read(folder, script, name, recorded, listener, again, findings)
+        done_ms += next(iter(recorded.values())).length_ms
+        if on_ms:
+            on_ms(done_ms)
         findings += not_listened_to(folder, [readings[one] for one in recorded if one in readings])
     in_order = {segment.id: segment for segment in script.segments if segment.id in readings}
     cuts = {}
@@ -74,6 +71,21 @@ def read_takes(
         if readings[name].found:
             cuts[name] = _cut_take(takes[name], readings[name], store)
     return TakesRead({name: readings[name] for name in in_order}, cuts, tuple(findings))
+
+
+@dataclass(frozen=True, slots=True)
+class _Listener:
+    """Who listens to a recording, why it is not another one, and who is told how far it is:
+    `before_ms` of other recordings are done."""
+
+    recogniser: Recogniser | None
+    why_not: str
+    on_ms: Callable[[int], None] | None
+    before_ms: int
+
+    def tell(self, ms: int) -> None:
+        if self.on_ms:
+            self.on_ms(self.before_ms + ms)
 
 
 def _by_recording(takes: Mapping[str, Take]) -> dict[str, dict[str, Take]]:
@@ -89,7 +101,7 @@ def _read(
     script: Script,
     name: str,
     recorded: Mapping[str, Take],
-    listener: tuple[Recogniser | None, str],
+    listener: _Listener,
     again: bool,
     findings: list[Finding],
 ) -> dict[str, Reading]:
@@ -103,7 +115,7 @@ def _read(
             kept[segment_id] = reading
     if len(kept) == len(segments):
         return kept
-    recogniser, why_not = listener
+    recogniser, why_not = listener.recogniser, listener.why_not
     if recogniser is None and not is_english(script.language):
         findings.append(_no_model(folder, name, script.language, why_not))
         return kept
@@ -115,47 +127,11 @@ def _read(
     aligner = recogniser.name if recogniser else Aligner.BUILT_IN.value
     recording = Recording(name, digest, aligner, shared=len(covered) > 1)
     path = Path(next(iter(recorded.values())).path)
-    fresh = _made(recording, path, covered, script, recogniser)
+    fresh = read_recording(recording, path, covered, script, recogniser, listener.tell)
     for segment_id in segments.keys() - kept.keys():
         fresh[segment_id] = replace(fresh[segment_id], keep=_keep(script, segment_id))
         findings += _save(folder, segment_id, fresh[segment_id])
     return {segment_id: kept.get(segment_id, fresh[segment_id]) for segment_id in segments}
-
-
-def _made(
-    recording: Recording,
-    path: Path,
-    segments: Sequence[Segment],
-    script: Script,
-    recogniser: Recogniser | None,
-) -> dict[str, Reading]:
-    """Listen to a recording and read it, all segments that it should hold together."""
-    voice = read_voice(path)
-    normalise = recogniser.normalise if recogniser else None
-    text = text_of(segments, normalise)
-    if not voiced(voice.samples, RATE_HZ):
-        return readings_of(recording, voice, None, text, story_of(text, ()))
-    wishes = {kept.segment: kept for kept in script.recordings.kept}
-    with sphinx(spellings(text)) if is_english(script.language) else nullcontext() as model:
-        if recogniser:
-            heard = _heard_by(recogniser, voice, text)
-            if model:
-                heard = with_second_opinion(voice, model, text, heard, normalise)
-        else:
-            assert model is not None
-            heard = hear(voice, model, text)
-        story = story_of(text, heard.words, wishes, normalise)
-        find = recogniser.find if recogniser else None
-        made = readings_of(recording, voice, model, text, story, find)
-    return {name: replace(one, skipped_ms=heard.skipped_ms) for name, one in made.items()}
-
-
-def _heard_by(recogniser: Recogniser, voice: Voice, text: Text) -> Heard:
-    def listen(chunk: Span) -> tuple[HeardWord, ...]:
-        return recogniser.hear(voice.samples, chunk)
-
-    parts = chunks(voice.samples, RATE_HZ, recogniser.longest_ms)
-    return listen_patiently(parts, listen, fits_in(text, recogniser.normalise))
 
 
 def _keep(script: Script, segment: str) -> str:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # slow to import, and not needed to show how far somebody els
 
 UNITS = {
     "narration": "segments",
+    "alignment": "s of sound",
     "listening": "segments",
     "inspection": "frames",
     "pictures": "frames",

@@ -178,13 +178,18 @@ def read_recordings(
 
     `again` reads recordings anew whose alignments are in git already.
     """
-    recorded = sum(take.kind is TakeKind.RECORDED for take in takes.values())
+    recorded = [take for take in takes.values() if take.kind is TakeKind.RECORDED]
     if not recorded:
         return TakesRead({}, {}, ())
     recogniser, why_not = recogniser_for(script.recordings, script.language)
     store = Store(folder.cache)
-    with watcher.stage("alignment", recorded) as done:
-        read = read_takes(folder, script, takes, store, recogniser, why_not, again, done)
+    sound_ms = sum({take.recording: take.length_ms for take in recorded}.values())
+    with watcher.stage("alignment", sound_ms // 1000) as done:
+
+        def tell(ms: int) -> None:
+            done(ms // 1000)
+
+        read = read_takes(folder, script, takes, store, recogniser, why_not, again, tell)
     report(read.findings, watcher)
     return read
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -69,15 +69,19 @@ def gather_takes(
     """
     recordings, findings = _recordings(folder, script)
     takes: dict[str, Take] = {}
+    recorded: dict[Path, Take | None] = {}  # that of a film may have hundreds of segments
     for done, segment in enumerate(script.segments, start=1):
-        try:
-            if segment.id in recordings:
-                takes[segment.id] = _recorded(segment.id, recordings[segment.id], store)
-            elif script.voice != NO_VOICE:
-                takes[segment.id] = _scratch(segment, script, store)
-        except _Unreadable as error:
-            place = Place(folder.relative(recordings[segment.id]))
-            findings.append(Finding(place, str(error)))
+        path = recordings.get(segment.id)
+        if path and path not in recorded:
+            try:
+                recorded[path] = _recorded(segment.id, path, store)
+            except _Unreadable as error:
+                recorded[path] = None
+                findings.append(Finding(Place(folder.relative(path)), str(error)))
+        if path and (take := recorded[path]):
+            takes[segment.id] = replace(take, segment=segment.id)
+        elif not path and script.voice != NO_VOICE:
+            takes[segment.id] = _scratch(segment, script, store)
         if on_take:
             on_take(done)
     return takes, tuple(findings)

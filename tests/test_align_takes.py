@@ -176,13 +176,13 @@ def test_only_what_changed_is_aligned_again(
     folder: FilmFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     listened: list[str] = []
-    made = pipeline.align_takes._made
+    made = pipeline.align_takes.read_recording
 
     def counted(recording: object, *rest: object) -> object:
         listened.append(recording.name)  # type: ignore[attr-defined]
         return made(recording, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(pipeline.align_takes, "_made", counted)
+    monkeypatch.setattr(pipeline.align_takes, "read_recording", counted)
     script = script_of(ROWS, BIAS)
     write_wav(folder.takes / "01-rows.wav", recorded(ROWS, BIAS).sound)
     first = aligned(folder, script)

@@ -39,8 +39,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "claims model bounds quantity lexemes",
         "takes",
         "ad_libs align align_takes clips_to_hear cut doubts forcing hearing listening "
-        "passage_choice passages patience pronunciation reading reading_findings readings "
-        "recognisers said_words sentences settling sphinx story walk wordforms",
+        "passage_choice passages patience pronunciation read_recording reading reading_findings "
+        "readings recognisers said_words sentences settling sphinx story walk wordforms",
         "timeline",
         "shots",
         "inspect",
