@@ -1,181 +1,209 @@
 """Whether a piece of a comment begins a new note or goes on with the one before.
 
 What is certain (list items, rows) is a rule in `review.split`; the rest is judged by small
-decision trees over some forty features, grown offline on pages split by hand
-(benchmarks/review/train_boundary.py).
+decision trees over some hundred features, grown offline on pages split by hand
+(benchmarks/review/train_boundary.py). No feature depends on what was decided before, so that
+all joints of a page are weighed in one go.
 """
 
 from __future__ import annotations
 
 import math
-import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
-from review.quotes import quoted
+import numpy as np
+from numpy.typing import NDArray
+
 from review.schema import Category
-from review.trees import Trees, stored_trees
+from review.sides import SEEN, Laid, Side, seen_in, shared_words
+from review.trees import Numbers, Trees, stored_trees
 from review.units import Opening
-from review.word_parts import Scores
 
-_ALSO = re.compile(
-    r"^\W*(?:also|another|one more|one other|additionally|furthermore|plus|second(?:ly)?|"
-    r"third(?:ly)?|finally|lastly|last thing|next|and also|and another|ps|p\.s|btw|"
-    r"by the way|besides|"
-    r"one (?:small |tiny |little )?(?:thing|point|note|nit\w*|question|suggestion|remark)|"
-    r"tiny thing|small (?:thing|point|note)|minor|nit\w*)\b",
-    re.IGNORECASE,
-)
-_BUT = re.compile(
-    r"^\W*(?:but|however|otherwise|only|though|apart from|except|that said|still|if anything|"
-    r"on the other hand|my only|the only|anyway|the rest|everything else|overall|all in all)\b",
-    re.IGNORECASE,
-)
-_GOES_ON = re.compile(
-    r"^\W*(?:it|its|it's|this|that|that's|these|those|they|there|then|because|so|which|or|even|"
-    r"e\.g|i\.e|he|she|both|same|such|otherwise it|sounds|looks|seems|feels|maybe|perhaps|"
-    r"for example|for instance|in other words|not|no|yes|i mean|sorry|thanks?|haha|lol)\b",
-    re.IGNORECASE,
-)
-_AND = re.compile(r"^\W*(?:and|or|&|while)\b", re.IGNORECASE)
-_THANKS = re.compile(r"\b(?:thank|thanks|thx|cheers|keep up|well done|great (?:work|job))", re.I)
-_KIND = re.compile(
-    r"\b(?:great|perfect\w*|excellent\w*|lov(?:e|ed|ely|es)|wonderful\w*|superb\w*|beautiful\w*|"
-    r"brilliant\w*|amazing\w*|awesome|fantastic\w*|nice\w*|good|"
-    r"gorgeous|thank\w*|thx|bravo|enjoy\w*|"
-    r"well done|stunning|elegant\w*|wow|best|favou?rite|fabulous|joy|masterpiece|"
-    r"delight\w*|clear)\b",
-    re.IGNORECASE,
-)
-_WORDS = re.compile(r"\w+")
-_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
-_FACE_END = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf\u2764\ufe0f]$|[:;=]-?[)(DPp]$")
-_I = re.compile(r"^\W*(?:i|i'd|i'm|i've|my)\b", re.IGNORECASE)
-_WISH = re.compile(
-    r"\b(?:could|would|should|maybe|perhaps|please|i'd|let|how about|what about|why not)\b",
-    re.IGNORECASE,
-)
-_REST = re.compile(
-    r"\b(?:otherwise|apart from (?:that|this|it)|other than that|the rest|everything else|still|"
-    r"anyway|aside from|besides that|all in all|overall)\b",
-    re.IGNORECASE,
-)
-_GREETING = re.compile(r"^\W*(?:hi|hello|hey|dear|greetings|ok|so|well)\b", re.IGNORECASE)
 _PRAISE = tuple(Category).index(Category.PRAISE)
-_STARTS_WITH_TIME = re.compile(
-    r"^(?:\W|at\b|from\b|and\b|between\b|around\b|about\b|also\b){0,8}$", re.I
-)
+_MEAN_OF = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """One side of a joint: its words, the chances of its categories, and the moments in it
-    (`lead` is what stands before the first; None where there is none)."""
+class _Seen:
+    """All pieces of several comments, a row for each: what is seen in it, how it opens, what it is
+    about; the number of its comment, and where that begins and ends."""
 
-    text: str
-    chances: Scores
-    moments: int
-    lead: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in its comment a joint stands: `taken` pieces make up the note so far, `notes`
-    notes stand before it, and `left` pieces come after. `timed` is the share of the comment's
-    lines that name a time, `lines` how many there are; `turn` is the chance of `review.turns`."""
-
-    taken: int
-    notes: int
-    left: int
-    timed: float
-    lines: int
-    turn: float = 0.0
+    seen: Mapping[str, Numbers]
+    opens: Mapping[Opening, NDArray[np.bool_]]
+    of_lines: NDArray[np.bool_]
+    chances: Numbers
+    comment: NDArray[np.intp]
+    firsts: NDArray[np.intp]
+    ends: NDArray[np.intp]
 
 
-def features(before: Side, last: Side, after: Side, opening: Opening, place: Place) -> list[float]:
-    """The joint between a note so far (`before`, whose last piece is `last`) and `after`."""
-    p, q = last.chances, after.chances
-    both_quote = float(_quotes(last) and _quotes(after))
-    words = [len(_WORDS.findall(side.text[:400])) for side in (last, after)]
-    timed_start = after.lead is not None and bool(_STARTS_WITH_TIME.match(after.lead))
-    kind = [bool(_KIND.search(side.text[:300])) for side in (last, after)]
-    line = opening in (Opening.LINE, Opening.PARAGRAPH)
-    ended = last.text[-1:] in ".!?…"
+def joints(several: Sequence[tuple[Sequence[Side], Laid]]) -> list[Numbers]:
+    """What is seen at the joint before each piece of a comment but the first: for each of several
+    comments a row for each joint."""
+    if not several:
+        return []
+    all_seen = _all_seen([sides for sides, _ in several])
+    inner = np.ones(len(all_seen.comment), bool)
+    inner[all_seen.firsts] = False
+    at = np.flatnonzero(inner)
+    style = np.array(_styles(all_seen, [laid for _, laid in several]), np.float32)
+    texts = [[side.text for side in sides] for sides, _ in several]
+    shared = np.concatenate([np.empty(0), *(shared_words(own) for own in texts)])
+    columns = [*_columns(all_seen, at, shared), *style[all_seen.comment[at]].T]
+    table: Numbers = np.empty((len(at), len(columns)), np.float32)
+    for number, column in enumerate(columns):
+        table[:, number] = column
+    ends = accumulate((len(sides) - 1 for sides, _ in several), initial=0)
+    return [table[first:stop] for first, stop in pairwise(ends)]
+
+
+def _all_seen(several: Sequence[Sequence[Side]]) -> _Seen:
+    sides = [side for own in several for side in own]
+    sizes = [len(own) for own in several]
+    ends = np.cumsum(sizes, dtype=np.intp)
+    openings = [side.opening for side in sides]
+    opens = {one: np.array([each is one for each in openings]) for one in Opening}
+    return _Seen(
+        seen=dict(
+            zip(SEEN, np.array([seen_in(side) for side in sides], np.float32).T, strict=True)
+        ),
+        opens=opens,
+        of_lines=~(opens[Opening.SENTENCE] | opens[Opening.CLAUSE]),
+        chances=np.array([side.chances for side in sides], np.float32),
+        comment=np.repeat(np.arange(len(sizes)), sizes),
+        firsts=ends - np.array(sizes, np.intp),
+        ends=ends,
+    )
+
+
+def _columns(
+    pieces: _Seen, at: NDArray[np.intp], shared: NDArray[np.float64]
+) -> list[NDArray[np.generic]]:
+    """The features of the joints before the pieces `at`, whose sides share words."""
+    line = _since_line(pieces, at)
+    last = {name: column[at - 1] for name, column in pieces.seen.items()}
+    after = {name: column[at] for name, column in pieces.seen.items()}
+    p, q = pieces.chances[at - 1], pieces.chances[at]
+    far = (p.argmax(1) != q.argmax(1)) * np.minimum(p.max(1), q.max(1))
+    p_praise, q_praise = p[:, _PRAISE], q[:, _PRAISE]
+    timed, was_timed, line_timed = after["moments"] > 0, last["moments"] > 0, line.moments > 0
+    long_line = (pieces.of_lines & ~pieces.opens[Opening.START])[at]
+    both_quote = last["quotes"] * after["quotes"]
+    left = pieces.ends[pieces.comment[at]] - at - 1
+    has_next = left > 0
+    on = np.where(has_next, at + 1, at)
+    has_earlier = at - 2 >= pieces.firsts[pieces.comment[at]]
+    earlier = np.where(has_earlier, at - 2, at)
     return [
-        *(float(opening is one) for one in Opening),
-        float(after.moments > 0),
-        float(before.moments > 0),
-        float(after.moments > 0 and before.moments > 0),
-        float(after.moments > 0 and last.moments > 0),
-        float(timed_start),
-        float(timed_start and before.moments > 0),
-        float(timed_start and before.moments == 0),
-        float(bool(_ALSO.match(after.text))),
-        float(bool(_BUT.match(after.text))),
-        float(bool(_GOES_ON.match(after.text))),
-        float(bool(_AND.match(after.text))),
-        float(bool(_THANKS.search(after.text[:200]))),
-        float(p @ q),
-        float(before.chances @ q),
-        float(p[_PRAISE] * (1 - q[_PRAISE])),
-        float(q[_PRAISE] * (1 - p[_PRAISE])),
-        float(q.max()),
-        float(p.max()),
-        float((p.argmax() != q.argmax()) * min(p.max(), q.max())),
-        math.log1p(words[0]) / 3,
-        math.log1p(words[1]) / 3,
-        float(words[1] <= 3),
-        float(words[0] <= 3),
-        float(last.text.endswith("?")),
-        float(after.text.endswith("?")),
-        float(last.text.endswith("?") and after.text.endswith("?")),
-        float(after.text[:1].islower()),
-        float(not ended),
-        float(kind[0]),
-        float(kind[1]),
-        float(kind[0] and not kind[1]),
-        float(kind[1] and not kind[0]),
-        float(line and ended),
-        float(line and after.moments > 0 and before.moments > 0),
-        line * both_quote,
-        float(line and words[0] > 3 and words[1] > 3),
-        both_quote,
-        float(after.text[:1] in "(["),
-        float(last.text.endswith(("...", "…")) and after.text[:1].islower()),
-        float(bool(_FACE_END.search(last.text[-4:]))),
-        float(after.text.isupper()) - float(last.text.isupper()),
-        float(last.text[-1:] in ",;:"),
-        float(bool(_I.match(after.text))),
-        float(bool(_WISH.search(after.text[:200]))),
-        float(bool(_WISH.search(last.text[:200]))),
-        float(bool(_REST.search(after.text[:300]))),
-        float(bool(_GREETING.match(last.text)) and place.notes == 0),
-        float(last.moments > 0 and after.moments == 0),
-        float(kind[1] and after.moments == 0 and before.moments > 0),
-        float(len(after.text) > 1 and after.text[0] == after.text[-1] == '"'),
-        _shared_words(last.text, after.text),
-        min(place.taken, 5) / 5,
-        min(place.notes, 5) / 5,
-        min(place.left, 5) / 5,
-        float(place.left == 0),
-        place.timed,
-        min(place.lines, 8) / 8,
-        place.turn,
-        float(before.moments > 1),
-        float(after.moments > 1),
-        *p.tolist(),
-        *q.tolist(),
+        *(opens[at] for opens in pieces.opens.values()),
+        *(timed, line_timed, timed & line_timed, timed & was_timed),
+        after["starts_timed"],
+        after["starts_timed"] * line_timed,
+        after["starts_timed"] * ~line_timed,
+        *(after[name] for name in ("also", "but", "goes_on", "and", "thanks")),
+        (p * q).sum(1),
+        (line.chances * q).sum(1),
+        p_praise * (1 - q_praise),
+        q_praise * (1 - p_praise),
+        *(q.max(1), p.max(1), far),
+        *(np.log1p(side["words"]) / 3 for side in (last, after)),
+        *(side[name] for name in ("short", "asks", "kind") for side in (last, after)),
+        last["asks"] * after["asks"],
+        *(after["lower"], last["unended"]),
+        last["kind"] * (1 - after["kind"]),
+        after["kind"] * (1 - last["kind"]),
+        long_line * (1 - last["unended"]),
+        long_line & timed & line_timed,
+        *(long_line * both_quote, both_quote),
+        long_line * (1 - last["short"]) * (1 - after["short"]),
+        *(after["bracket"], last["trails"] * after["lower"], last["face"]),
+        after["upper"] - last["upper"],
+        *(last["comma"], after["i"], after["wish"], last["wish"], after["rest"]),
+        last["greeting"] * (line.number == 0),
+        was_timed & ~timed,
+        after["kind"] * (line_timed & ~timed),
+        after["in_quotes"],
+        shared,
+        *(np.minimum(line.taken, 5) / 5, np.minimum(line.number, 5) / 5),
+        *(np.minimum(left, 5) / 5, left == 0),
+        after["turn"],
+        *(line.moments > 1, after["moments"] > 1),
+        *p.T,
+        *q.T,
+        *(after["ends_timed"], last["ends_timed"], last["starts_timed"]),
+        *(after["points_back"], after["separator"]),
+        pieces.seen["turn"][on] * has_next,
+        (pieces.seen["moments"][on] > 0) & has_next,
+        pieces.seen["starts_timed"][on] * has_next,
+        pieces.opens[Opening.CLAUSE][on] & has_next,
+        pieces.of_lines[on] & has_next,
+        *(last["turn"], pieces.opens[Opening.CLAUSE][at - 1]),
+        (pieces.seen["moments"][earlier] > 0) & has_earlier,
+        np.minimum(at - pieces.firsts[pieces.comment[at]], 10) / 10,
     ]
 
 
-def _shared_words(one: str, other: str) -> float:
-    """How many of the longer words of the shorter text stand in the other, too."""
-    ours, theirs = set(_LONG_WORD.findall(one.lower())), set(_LONG_WORD.findall(other.lower()))
-    shorter = min(len(ours), len(theirs))
-    return len(ours & theirs) / shorter if shorter else 0.0
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """For each joint the line it stands in, up to there: which one it is, how many pieces and
+    moments it has, and the mean chances of its last pieces."""
+
+    number: NDArray[np.intp]
+    taken: NDArray[np.intp]
+    moments: Numbers
+    chances: Numbers
 
 
-def _quotes(side: Side) -> bool:
-    return bool(quoted(side.text[:300]))
+def _since_line(pieces: _Seen, at: NDArray[np.intp]) -> _Line:
+    of_lines, moments = pieces.of_lines, pieces.seen["moments"]
+    begun = np.maximum.accumulate(np.where(of_lines, np.arange(len(of_lines)), 0))[at - 1]
+    near = np.maximum(begun, at - _MEAN_OF)
+    lines = of_lines.cumsum()
+    all_moments = np.concatenate(([0.0], moments.cumsum(dtype=np.float64)))
+    zeros = np.zeros(pieces.chances.shape[1])
+    summed = np.vstack((zeros, pieces.chances.cumsum(0, dtype=np.float64)))
+    return _Line(
+        number=lines[at - 1] - lines[pieces.firsts[pieces.comment[at]]],
+        taken=at - begun,
+        moments=(all_moments[at] - all_moments[begun]).astype(np.float32),
+        chances=((summed[at] - summed[near]) / (at - near)[:, None]).astype(np.float32),
+    )
+
+
+def _styles(pieces: _Seen, layouts: Sequence[Laid]) -> list[list[float]]:
+    """How each comment is written: times before or after what they are about, capitals, full
+    stops, lines."""
+    starts = pieces.of_lines | pieces.opens[Opening.SENTENCE]
+    counted = (
+        *(pieces.seen[name] for name in ("moments", "words", "starts_timed", "ends_timed")),
+        pieces.seen["moments"] > 0,
+        starts,
+        pieces.seen["lower"] * starts,
+    )
+    sums = np.add.reduceat(np.array(counted, np.float64), pieces.firsts, axis=1).T.tolist()
+    first_timed = pieces.seen["starts_timed"][pieces.firsts].tolist()
+    sizes = (pieces.ends - pieces.firsts).tolist()
+    return [
+        [
+            first,
+            begins / max(1, with_time),
+            ends / max(1, with_time),
+            moments / max(1, words) * 10,
+            lower / max(1, several),
+            laid.sentence_ends / max(1, words) * 10,
+            min(size, 20) / 20,
+            math.log1p(max(1, words)) / 5,
+            min(4, laid.slashes) / 4,
+            moments / max(1, several),
+            laid.timed,
+            min(laid.lines, 8) / 8,
+        ]
+        for (moments, words, begins, ends, with_time, several, lower), first, size, laid in zip(
+            sums, first_timed, sizes, layouts, strict=True
+        )
+    ]
 
 
 def load_trees() -> Trees:
@@ -183,6 +211,9 @@ def load_trees() -> Trees:
     return stored_trees("boundary")
 
 
-def begins_a_note(before: Side, last: Side, after: Side, opening: Opening, place: Place) -> float:
-    """The chance that `after` begins a note of its own."""
-    return load_trees().chance(features(before, last, after, opening, place))
+def begin_a_note(tables: Sequence[Numbers]) -> list[list[float]]:
+    """For each of several comments, by its joints: the chances that a note begins there."""
+    together = np.concatenate(tables) if tables else np.empty((0, 0), np.float32)
+    chances = load_trees().chances(together).tolist() if len(together) else []
+    ends = list(accumulate(map(len, tables), initial=0))
+    return [chances[first:stop] for first, stop in pairwise(ends)]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -22,9 +22,11 @@ from review.features import Signs, signs_of
 from review.schema import Category, DefectKind, Judgement
 from review.word_parts import Scores, WordParts, as_rows, word_parts
 
-Times = Sequence[tuple[int, int]]
+Times = tuple[tuple[int, int], ...]
 _CATEGORIES = tuple(Category)
 _CHEERED = Judgement(Category.PRAISE, confidence=0.99, unsure=False)
+REMEMBERED = 4096
+"""Texts whose scores are kept, as a note is often one of the pieces it was split into."""
 COMMON_WORD_RANK = 30
 """Words more frequent than about this rank say little about meaning and weigh little."""
 
@@ -90,34 +92,39 @@ def _label(name: str) -> tuple[Category, DefectKind | None]:
     return Category(category), DefectKind(kind) if kind else None
 
 
-@lru_cache(maxsize=4096)
-def _scores_of(model: Model, text: str, times: tuple[tuple[int, int], ...]) -> Scores:
-    return scores(model, signs_of(text, times))
-
-
-def scores(model: Model, signs: Signs) -> Scores:
-    """The model's score of each label, before they become chances: one weighted sum of the
-    rows of all that is seen in the note."""
-    rows = [model.surface[sign] for sign in signs.surface & model.surface.keys()]
-    weights = [1.0] * len(rows)
-    first = len(model.surface)
-    words = [first + model.words[sign] for sign in signs.words & model.words.keys()]
-    rows += words
-    weights += [1 / math.sqrt(len(signs.words) or 1)] * len(words)
-    first += len(model.words)
-    meant = meaning_weights(model.meaning_ranks, signs.plain_words)
-    whole = sum(weight for _, weight in meant)
-    rows += [first + rank for rank, _ in meant]
-    weights += [weight / whole for _, weight in meant]
-    total: Scores = model.bias + np.array(weights, np.float32) @ _table(model)[as_rows(rows)]
-    return total + _parts(model).of(signs.chunks)
+def scores(model: Model, several: Sequence[Signs]) -> Scores:
+    """The model's score of each label (columns) for each note (rows), before they become
+    chances: weighted sums of the rows of all that is seen in a note."""
+    rows: list[int] = []
+    weights: list[float] = []
+    firsts: list[int] = []
+    for signs in several:
+        firsts.append(len(rows))
+        rows.append(-1)  # the bias
+        weights.append(1.0)
+        seen = [row for sign in signs.surface if (row := model.surface.get(sign)) is not None]
+        rows += seen
+        weights += [1.0] * len(seen)
+        first = len(model.surface)
+        seen = [first + row for sign in signs.words if (row := model.words.get(sign)) is not None]
+        rows += seen
+        weights += [1 / math.sqrt(len(signs.words) or 1)] * len(seen)
+        first += len(model.words)
+        meant = meaning_weights(model.meaning_ranks, signs.plain_words)
+        whole = sum([weight for _, weight in meant])
+        rows += [first + rank for rank, _ in meant]
+        weights += [weight / whole for _, weight in meant]
+    table = _table(model)[as_rows(rows)] * np.array(weights, np.float32)[:, None]
+    total: Scores = np.add.reduceat(table, as_rows(firsts), axis=0)
+    return total + _parts(model).of([signs.chunks for signs in several])
 
 
 @lru_cache(maxsize=16)
 def _table(model: Model) -> Scores:
-    """The weights of what is looked up as it stands: surface, words, meanings."""
+    """The weights of what is looked up as it stands: surface, words, meanings, the bias."""
     return np.concatenate(
-        (model.surface_scores, model.word_scores, model.meanings), dtype=np.float32
+        (model.surface_scores, model.word_scores, model.meanings, model.bias[None]),
+        dtype=np.float32,
     )
 
 
@@ -132,22 +139,23 @@ def meaning_weights(ranks: Mapping[str, int], words: Iterable[str]) -> list[tupl
     return [(rank, 1 / (1 + COMMON_WORD_RANK / (rank + 1))) for rank in known if rank is not None]
 
 
-def chances_of(text: str, times: Times, colour: Mapping[Category, float] | None = None) -> Scores:
-    """The chance of each category, in the order of `Category`.
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A text to be judged: where times stand in it, and what the headings above it add to the
+    scores of the categories that they speak of."""
 
-    `times` is where times stand in the text; `colour` adds to the scores of the categories
-    that a heading above the note speaks of.
-    """
+    text: str
+    times: tuple[tuple[int, int], ...] = ()
+    colour: Mapping[Category, float] = field(default_factory=dict)
+
+
+def chances_of(several: Sequence[Judged]) -> Scores:
+    """The chance of each category (columns, in the order of `Category`) for each of several
+    texts (rows), all judged in one go."""
+    if not several:
+        return np.empty((0, len(_CATEGORIES)), np.float32)
     model = load_model()
-    if not colour:
-        return _chances_of(model, text, tuple(times))
-    total: Scores = _by_label(model, text, tuple(times), colour) @ _categories_of(model)
-    return total
-
-
-@lru_cache(maxsize=4096)
-def _chances_of(model: Model, text: str, times: tuple[tuple[int, int], ...]) -> Scores:
-    total: Scores = _by_label(model, text, times, None) @ _categories_of(model)
+    total: Scores = _by_label(model, several) @ _categories_of(model)
     return total
 
 
@@ -159,39 +167,59 @@ def _categories_of(model: Model) -> Scores:
     )
 
 
-def _by_label(
-    model: Model,
-    text: str,
-    times: tuple[tuple[int, int], ...],
-    colour: Mapping[Category, float] | None,
-) -> Scores:
-    total = _scores_of(model, text, times) * model.sharpness
-    if colour:
-        total = total + np.array([colour.get(one, 0.0) for one, _ in model.labels], np.float32)
-    raised = np.exp(total - total.max())
-    chances: Scores = raised / raised.sum()
+def _by_label(model: Model, several: Sequence[Judged]) -> Scores:
+    total = _scores_of(model, [(one.text, one.times) for one in several]) * model.sharpness
+    for row, one in enumerate(several):
+        if one.colour:
+            added = [one.colour.get(category, 0.0) for category, _ in model.labels]
+            total[row] += np.array(added, np.float32)
+    raised = np.exp(total - total.max(1, keepdims=True))
+    chances: Scores = raised / raised.sum(1, keepdims=True)
     return chances
 
 
-def judge(text: str, times: Times, colour: Mapping[Category, float] | None = None) -> Judgement:
-    """What a note is taken for; the arguments are those of `chances_of`."""
-    if only_cheers(text):
-        return _CHEERED
-    chances = chances_of(text, times, colour)
-    best = int(chances.argmax())
-    confidence = float(chances[best])
+def _scores_of(model: Model, texts: Sequence[tuple[str, Times]]) -> Scores:
+    """The scores of texts; a text that was scored before is remembered."""
+    memory = _memory(model)
+    if len(memory) + len(texts) > REMEMBERED:
+        memory.clear()
+    new = [one for one in dict.fromkeys(texts) if one not in memory]
+    if new:
+        signs = [signs_of(text, times) for text, times in new]
+        memory.update(zip(new, scores(model, signs), strict=True))
+    return np.array([memory[one] for one in texts])
+
+
+@lru_cache(maxsize=16)
+def _memory(model: Model) -> dict[tuple[str, Times], Scores]:
+    return {}
+
+
+def judge(several: Sequence[Judged]) -> list[Judgement]:
+    """What each of several notes is taken for."""
+    if not several:
+        return []
+    sure_from = load_model().unsure_below
+    return [
+        _CHEERED if only_cheers(one.text) else _judgement(chances, sure_from)
+        for one, chances in zip(several, chances_of(several).tolist(), strict=True)
+    ]
+
+
+def _judgement(chances: list[float], sure_from: float) -> Judgement:
+    confidence = max(chances)
     return Judgement(
-        category=_CATEGORIES[best],
+        category=_CATEGORIES[chances.index(confidence)],
         confidence=round(confidence, 3),
-        unsure=confidence < load_model().unsure_below,
-        chances=dict(zip(_CATEGORIES, chances.tolist(), strict=True)),
+        unsure=confidence < sure_from,
+        chances=dict(zip(_CATEGORIES, chances, strict=True)),
     )
 
 
 def kind_of(text: str, times: Times) -> DefectKind | None:
     """The kind of a visual defect; None for one of no special kind."""
     model = load_model()
-    chances = _by_label(model, text, tuple(times), None)
+    (chances,) = _by_label(model, [Judged(text, times)])
     kinds = [
         (float(chance), kind)
         for (category, kind), chance in zip(model.labels, chances, strict=True)

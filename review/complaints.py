@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
+from review.concepts import concepts_in
+from review.quotes import quoted
 from review.schema import Category, Note
 
+LONGEST_COMPARED = 400
+"""Characters of a note that are compared."""
 _MORE_TIME = re.compile(
     r"\b(?:fast\w*|quick\w*|rush\w*|hurr\w*|slow (?:\w+ )?down|hold|longer|"
     r"more (?:time|seconds|air)|"
@@ -18,6 +23,13 @@ _LESS_TIME = re.compile(
     r"speed up|half as|boring|"
     r"gap|silence|dead air|lose|skip|drop|could go|leave out|leave it out)\b"
 )
+_TOO_LONG = re.compile(
+    r"\b(?:(?:too|so|very) (?:long|slow\w*)|shorter|outstay\w*|stays? forever|half as long|trim)\b"
+)
+_TOO_SHORT = re.compile(
+    r"\b(?:(?:too|so|very) (?:short|fast|quick\w*|brief)|longer|slower|slow (?:\w+ )?down|"
+    r"(?:leave|hold|keep) (?:\w+ ){1,4}(?:up|on screen)|cut away)\b"
+)
 _NOISE = re.compile(
     r"\b(?:pop|click|hum|buzz|thud|thump|hiss|crackl|rustl|cough|sneez|creak|squeak|siren|bark|"
     r"drill|beep|knock|rattl|breath|smack|plosiv|sibilan|echo|static|whin|footstep|door|phone|"
@@ -28,26 +40,55 @@ _BESIDES = re.compile(r"\b(?:music|strings|piano|track|effects?|jingle|sting|cho
 _SPOKEN = re.compile(r"\b(?:you|your|voice|narrat\w*|word|sentence|syllable|speak\w*|mumbl\w*)\b")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Voice:
-    """A note as it is compared: its words without times and marks, the stems of those that
-    carry meaning, what they hint at, and its quoted strings."""
+    """A note as it is compared: its words without times and marks, and the stems of those that
+    carry meaning. What most notes are never asked for is worked out when it is."""
 
     note: Note
     words: str
     content: frozenset[str]
-    concepts: frozenset[str]
-    quotes: frozenset[str]
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        """What its words hint at."""
+        return frozenset(concepts_in(self.note.text[:LONGEST_COMPARED]))
+
+    @cached_property
+    def quotes(self) -> frozenset[str]:
+        """The strings that it quotes."""
+        found = quoted(self.note.text[:LONGEST_COMPARED])
+        return frozenset(quote.words.casefold() for quote in found)
+
+    @cached_property
+    def noises(self) -> frozenset[str]:
+        """The noises that it names; a hum, a buzz and a whine are one."""
+        found = _NOISE.findall(self.words)
+        return frozenset("hum" if noise in _HUMS else noise for noise in found)
+
+    @cached_property
+    def pace(self) -> str:
+        """Whether it asks for more time or for less (`pace_of`)."""
+        return pace_of(self.words)
+
+    @cached_property
+    def sounds(self) -> str:
+        """Whether it speaks of the voice alone or of other sounds alone; "" if of both or
+        neither."""
+        beside, spoken = _BESIDES.search(self.words), _SPOKEN.search(self.words)
+        return "" if bool(beside) == bool(spoken) else "other sounds" if beside else "voice"
+
+    @cached_property
+    def chances(self) -> tuple[float, ...]:
+        """The chance of each category, in order."""
+        judgement = self.note.judgement
+        judged = judgement.chances or {judgement.category: judgement.confidence}
+        return tuple(judged.get(each, 0.0) for each in Category)
 
 
-def of_other_sounds(one: str, other: str) -> bool:
+def of_other_sounds(one: Voice, other: Voice) -> bool:
     """Whether one note is about music or effects alone and the other about the voice alone."""
-    return bool(
-        _BESIDES.search(one)
-        and not _SPOKEN.search(one)
-        and _SPOKEN.search(other)
-        and not _BESIDES.search(other)
-    )
+    return bool(one.sounds and other.sounds and one.sounds != other.sounds)
 
 
 def opposed(one: Voice, other: Voice) -> bool:
@@ -56,12 +97,17 @@ def opposed(one: Voice, other: Voice) -> bool:
         only = this in one.concepts and that not in one.concepts
         if only and that in other.concepts and this not in other.concepts:
             return True
-    paces = {pace_of(one.words), pace_of(other.words)}
-    return paces == {"more time", "less time"}
+    return bool(one.pace and other.pace and one.pace != other.pace)
 
 
 def pace_of(words: str) -> str:
-    """Whether a note asks for more time or for less; "" if it can not be told."""
+    """Whether a note asks for more time or for less; "" if it can not be told.
+
+    >>> pace_of("only the hold is way too long"), pace_of("leave it up a little longer")
+    ('less time', 'more time')
+    """
+    if bool(said := _TOO_LONG.search(words)) != bool(_TOO_SHORT.search(words)):
+        return "less time" if said else "more time"
     more, less = _MORE_TIME.search(words), _LESS_TIME.search(words)
     return "" if bool(more) == bool(less) else "more time" if more else "less time"
 
@@ -73,19 +119,11 @@ def same_complaint(one: Voice, other: Voice) -> bool:
     if category is not other.note.judgement.category or opposed(one, other):
         return False
     if category is Category.AUDIO_LEVEL:
-        return not (
-            of_other_sounds(one.words, other.words) or of_other_sounds(other.words, one.words)
-        )
+        return not of_other_sounds(one, other)
     if category is Category.AUDIO_NOISE:
-        noises = [noises_in(side.words) for side in (one, other)]
-        return not all(noises) or bool(noises[0] & noises[1])
+        return not (one.noises and other.noises) or bool(one.noises & other.noises)
     if category is Category.EDIT_PACING:
-        return bool(pace_of(one.words)) and pace_of(one.words) == pace_of(other.words)
+        return bool(one.pace) and one.pace == other.pace
     if category is Category.VISUAL_DEFECT:
         return one.note.kind is not None and one.note.kind is other.note.kind
     return category is Category.SYNC
-
-
-def noises_in(words: str) -> set[str]:
-    """The noises that a note names; a hum, a buzz and a whine are one."""
-    return {"hum" if noise in _HUMS else noise for noise in _NOISE.findall(words)}

@@ -16,15 +16,14 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from review.complaints import Voice, opposed
-from review.concepts import concepts_in
+from review.company import Pair
+from review.complaints import LONGEST_COMPARED, Voice, opposed
 from review.likeness import (
     alike_in_category,
     distance_ms,
-    likeness,
+    likenesses,
     load_likeness,
 )
-from review.quotes import quoted
 from review.same_typo import same_typo
 from review.schema import Category, Note, NoteAddress
 
@@ -50,7 +49,7 @@ _COMMON = frozenset(_COMMON_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class Said:
     """A note with its place among all notes and who said it."""
 
     address: NoteAddress
@@ -65,26 +64,49 @@ def find_duplicates(
 
     `notes` are all notes of a file in order, each with its author.
     """
-    index = _Index()
-    said_at: dict[NoteAddress, _Said] = {}
-    repeats: dict[NoteAddress, NoteAddress] = {}
-    for address, author, note in notes:
-        said = _Said(address, author, voice_of(note))
-        best, first = load_likeness().merged_above, None
-        for other in index.candidates(said):
-            chance = _same(other, said)
-            if chance >= best and (first is None or chance > best):
-                root = repeats.get(other.address, other.address)
-                if _within_reach(said_at[root], said):
+    said = [Said(address, author, voice_of(note)) for address, author, note in notes]
+    pairs = pairs_of(said)
+    of_later: dict[int, list[tuple[int, float]]] = defaultdict(list)
+    for (pair, _), chance in zip(
+        pairs, likenesses([one.voice for one in said], pairs), strict=True
+    ):
+        of_later[pair.later].append((pair.earlier, chance))
+    first_of: dict[int, int] = {}
+    model = load_likeness()
+    for later, earlier_ones in of_later.items():
+        best, first = 0.0, None
+        for earlier, chance in earlier_ones:
+            limit = model.limit(said[earlier].voice.note, said[later].voice.note)
+            if chance >= limit and chance > best:
+                root = first_of.get(earlier, earlier)
+                if _within_reach(said[root], said[later]):
                     best, first = chance, root
         if first is not None:
-            repeats[address] = first
-        said_at[address] = said
-        index.add(said)
-    return repeats
+            first_of[later] = first
+    return {said[later].address: said[first].address for later, first in first_of.items()}
 
 
-def _within_reach(first: _Said, later: _Said) -> bool:
+def pairs_of(said: Sequence[Said]) -> list[tuple[Pair, bool]]:
+    """Every two notes that may mean the same, by the later one, and whether a rule is certain
+    that they do."""
+    index = _Index()
+    found: list[tuple[Pair, bool]] = []
+    for later, one in enumerate(said):
+        for earlier in index.candidates(one.voice):
+            other = said[earlier]
+            comments = (other.address.comment, one.address.comment)
+            apart_ms = distance_ms(other.voice.note.moments, one.voice.note.moments)
+            if comments[0] == comments[1] or (apart_ms is not None and apart_ms > FARTHEST_MS):
+                continue
+            certain = _certain(other, one)
+            if certain or comparable(other.voice, one.voice, apart_ms):
+                far_ms = FARTHEST_MS if apart_ms is None else apart_ms
+                found.append((Pair(earlier, later, comments, far_ms), certain))
+        index.add(later, one.voice)
+    return found
+
+
+def _within_reach(first: Said, later: Said) -> bool:
     """Whether a note may repeat the first of several that say the same."""
     if first.address.comment == later.address.comment:
         return False
@@ -94,19 +116,14 @@ def _within_reach(first: _Said, later: _Said) -> bool:
 
 def voice_of(note: Note) -> Voice:
     """A note made ready for comparison."""
-    text = note.text[:400]
+    text = note.text[:LONGEST_COMPARED]
     shown = list(text)
     for moment in note.moments:
         first, stop = max(0, moment.first - note.first), max(0, moment.stop - note.first)
         shown[first:stop] = " " * len(shown[first:stop])
     words = " ".join(_WORD.findall("".join(shown).casefold()))
-    return Voice(
-        note=note,
-        words=words,
-        content=frozenset(_stem(word) for word in words.split() if word not in _COMMON),
-        concepts=frozenset(concepts_in(text)),
-        quotes=frozenset(quote.words.casefold() for quote in quoted(text)),
-    )
+    content = frozenset(_stem(word) for word in words.split() if word not in _COMMON)
+    return Voice(note, words, content)
 
 
 def _stem(word: str) -> str:
@@ -115,22 +132,22 @@ def _stem(word: str) -> str:
 
 @dataclass(slots=True)
 class _Index:
-    """Earlier notes by what a repetition of them would share."""
+    """Earlier notes, by number, by what a repetition of them would share."""
 
-    by_key: dict[object, list[_Said]] = field(default_factory=lambda: defaultdict(list))
+    by_key: dict[object, list[int]] = field(default_factory=lambda: defaultdict(list))
 
-    def add(self, said: _Said) -> None:
-        for key in _keys(said.voice):
-            self.by_key[key].append(said)
+    def add(self, number: int, voice: Voice) -> None:
+        for key in _keys(voice):
+            self.by_key[key].append(number)
 
-    def candidates(self, said: _Said) -> Iterator[_Said]:
+    def candidates(self, voice: Voice) -> list[int]:
         """Earlier notes that may be the same, the earliest first."""
-        found: dict[NoteAddress, _Said] = {}
-        for key in _keys(said.voice, and_neighbours=True):
+        found: set[int] = set()
+        for key in _keys(voice, and_neighbours=True):
             near = self.by_key.get(key, ())
             if len(near) <= MOST_COMPARED:
-                found |= {other.address: other for other in near}
-        return iter(sorted(found.values(), key=lambda other: other.address))
+                found.update(near)
+        return sorted(found)
 
 
 def _keys(voice: Voice, and_neighbours: bool = False) -> Iterator[object]:
@@ -147,19 +164,10 @@ def _keys(voice: Voice, and_neighbours: bool = False) -> Iterator[object]:
         yield "word", word
 
 
-def _same(first: _Said, later: _Said) -> float:
-    """The chance that a later note repeats an earlier one: 1 or 0 where a rule is certain."""
-    if first.address.comment == later.address.comment:
-        return 0.0
+def _certain(first: Said, later: Said) -> bool:
+    """Whether a rule says that two notes within reach of each other are the same."""
     one, other = first.voice.note, later.voice.note
-    apart_ms = distance_ms(one.moments, other.moments)
-    if apart_ms is not None and apart_ms > FARTHEST_MS:
-        return 0.0
-    if _nearly_identical(first, later) or same_typo(one, other):
-        return 1.0
-    if not comparable(first.voice, later.voice, apart_ms):
-        return 0.0
-    return likeness(first.voice, later.voice, apart_ms)
+    return _nearly_identical(first, later) or same_typo(one, other) is True
 
 
 def comparable(first: Voice, later: Voice, apart_ms: int | None) -> bool:
@@ -170,15 +178,19 @@ def comparable(first: Voice, later: Voice, apart_ms: int | None) -> bool:
         return False  # two people may say the same kind words
     if Category.CONTENT_QUESTION in categories and categories & _WISHES:
         return False  # linked, not merged (review.related)
+    if one.kind and other.kind and one.kind is not other.kind:
+        return False  # one thing may jitter and be cut off, that is two defects
     if same_typo(one, other) is not None or opposed(first, later):
         return False  # the same typo is a rule
     if apart_ms is not None:
+        if apart_ms > NEAR_MS:
+            return False
         return alike_in_category(first, later) >= _LEAST_ALIKE
     alike = fuzz.token_set_ratio(first.words, later.words, score_cutoff=_ALIKE)
     return alike > 0 and len(first.content & later.content) > 1
 
 
-def _nearly_identical(one: _Said, other: _Said) -> bool:
+def _nearly_identical(one: Said, other: Said) -> bool:
     if min(len(one.voice.words), len(other.voice.words)) < _LEAST_LETTERS:
         return False
     notes = (one.voice.note, other.voice.note)

@@ -9,31 +9,31 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from operator import mul
 
+import numpy as np
 from rapidfuzz import fuzz
 
 from pipeline.lexicon import english
+from review.company import Pair, seen_in_company
 from review.complaints import (
     Voice,
-    noises_in,
     of_other_sounds,
     opposed,
-    pace_of,
     same_complaint,
 )
 from review.same_typo import same_typo
-from review.schema import DEFECTS, Category, Judgement, Moment, Note
+from review.schema import DEFECTS, Category, Moment, Note
 from review.spelling import near_each_other
-from review.trees import Trees, stored_trees
+from review.trees import Numbers, Trees, stored_trees
 
 LONG_RANGE_MS = 30_000
 _FAR_MS = 8_000
 _RANK_OF_UNKNOWN = 60_000
-_CATEGORIES = tuple(Category)
 _DEFECTS = tuple(number for number, one in enumerate(Category) if one in DEFECTS)
 _BY_PLACE_ALONE = frozenset(
     {Category.AUDIO_LEVEL, Category.AUDIO_NOISE, Category.SYNC, Category.CAPTION}
@@ -43,6 +43,13 @@ _TALK = frozenset(
         Category.CONTENT_QUESTION,
         Category.CONTENT_SUGGESTION,
         Category.ANIMATION_SUGGESTION,
+        Category.REFERENCE,
+    }
+)
+_ONE_AT_A_PLACE = frozenset(
+    {
+        *(Category.AUDIO_LEVEL, Category.AUDIO_NOISE, Category.SYNC, Category.CAPTION),
+        *(Category.EDIT_PACING, Category.ANIMATION_SUGGESTION, Category.CONTENT_SUGGESTION),
         Category.REFERENCE,
     }
 )
@@ -73,20 +80,15 @@ def comparisons(one: Voice, other: Voice, apart_ms: int | None) -> list[float]:
     """Two notes `apart_ms` from each other (None: one names no time), compared: the columns
     of the model."""
     p, q = one.note.judgement, other.note.judgement
-    chances = [_chances(side) for side in (p, q)]
-    least = [min(pair) for pair in zip(*chances, strict=True)]
     same = p.category is q.category
-    defect = [sum(side[each] for each in _DEFECTS) for side in chances]
     kinds = (one.note.kind, other.note.kind)
     senses = [side.concepts & _SENSES for side in (one, other)]
-    noises = [noises_in(side.words) for side in (one, other)]
-    paces = [pace_of(side.words) for side in (one, other)]
     typo = same_typo(one.note, other.note)
     return [
         *_distance(one.note, other.note, apart_ms),
-        sum(a * b for a, b in zip(*chances, strict=True)),
+        alike_in_category(one, other),
         float(same),
-        defect[0] * defect[1],
+        _is_defect(one) * _is_defect(other),
         float(same and p.category in _BY_PLACE_ALONE),
         float(same and p.category in _TALK),
         float(kinds[0] is not None and kinds[0] is kinds[1]),
@@ -102,26 +104,24 @@ def comparisons(one: Voice, other: Voice, apart_ms: int | None) -> list[float]:
         float(len(senses[0] ^ senses[1])),
         float(opposed(one, other)),
         float(same_complaint(one, other)),
-        float(of_other_sounds(one.words, other.words) or of_other_sounds(other.words, one.words)),
-        float(bool(noises[0] & noises[1])),
-        float(bool(noises[0] and noises[1] and not noises[0] & noises[1])),
-        float(bool(paces[0]) and paces[0] == paces[1]),
+        float(of_other_sounds(one, other)),
+        float(bool(one.noises & other.noises)),
+        float(bool(one.noises and other.noises and not one.noises & other.noises)),
+        float(bool(one.pace) and one.pace == other.pace),
         p.confidence * same,
         q.confidence * same,
-        min(max(side) for side in chances),
-        *least,
+        min(max(one.chances), max(other.chances)),
+        *map(min, one.chances, other.chances),
     ]
 
 
 def alike_in_category(one: Voice, other: Voice) -> float:
     """The chance that two notes are of one category."""
-    pair = (_chances(side.note.judgement) for side in (one, other))
-    return sum((a * b for a, b in zip(*pair, strict=True)), start=0.0)
+    return sum(map(mul, one.chances, other.chances), start=0.0)
 
 
-def _chances(judgement: Judgement) -> list[float]:
-    given = judgement.chances or {judgement.category: judgement.confidence}
-    return [given.get(each, 0.0) for each in _CATEGORIES]
+def _is_defect(one: Voice) -> float:
+    return sum(one.chances[each] for each in _DEFECTS)
 
 
 def _distance(one: Note, other: Note, apart_ms: int | None) -> list[float]:
@@ -175,19 +175,48 @@ def _slip_shared(one: frozenset[str], other: frozenset[str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """The trained trees; pairs above the chance `merged_above` are merged."""
+    """The trained trees, those for a pair `alone` and those for it `in_company` (see
+    `review.company`). Pairs from a chance on are merged: `of_one_kind_from` where both are about
+    the same thing of which a place has hardly ever two, `merged_from` elsewhere."""
 
-    trees: Trees
-    merged_above: float
+    alone: Trees
+    in_company: Trees
+    of_one_kind_from: float
+    merged_from: float
+
+    def limit(self, one: Note, other: Note) -> float:
+        """The chance from which two notes are merged."""
+        category = one.judgement.category
+        alike = category is other.judgement.category and category in _ONE_AT_A_PLACE
+        return self.of_one_kind_from if alike else self.merged_from
 
 
 @cache
 def load_likeness() -> Likeness:
     """The model that ships with the package."""
     stored = json.loads((resources.files("review") / "words" / "likeness.json").read_text("utf-8"))
-    return Likeness(stored_trees("likeness"), stored["merged_above"])
+    return Likeness(stored_trees("likeness"), stored_trees("company"), **stored)
 
 
-def likeness(one: Voice, other: Voice, apart_ms: int | None) -> float:
-    """The chance that two notes mean the same."""
-    return load_likeness().trees.chance(comparisons(one, other, apart_ms))
+def likenesses(voices: Sequence[Voice], pairs: Sequence[tuple[Pair, bool]]) -> list[float]:
+    """The chance of each two notes that they mean the same, 1 where that is certain by rule."""
+    if not pairs:
+        return []
+    model = load_likeness()
+    certain = np.array([is_certain for _, is_certain in pairs])
+    rows = compared(voices, pairs)
+    alone = np.where(certain, 1.0, model.alone.chances(rows))
+    company = seen_in_company([pair for pair, _ in pairs], alone.tolist())
+    again = model.in_company.chances(np.hstack((rows, company)))
+    found: list[float] = np.where(certain, 1.0, again).tolist()
+    return found
+
+
+def compared(voices: Sequence[Voice], pairs: Sequence[tuple[Pair, bool]]) -> Numbers:
+    """The comparisons of each two notes, a row for each."""
+    several = ((voices[pair.earlier], voices[pair.later]) for pair, _ in pairs)
+    rows = [
+        comparisons(one, other, distance_ms(one.note.moments, other.note.moments))
+        for one, other in several
+    ]
+    return np.array(rows, np.float32)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from review.category import judge, kind_of
+from review.category import Judged, judge, kind_of
 from review.duplicates import find_duplicates
 from review.plain import Plain, plain
 from review.related import find_links
@@ -29,6 +29,8 @@ from review.typos import misheard_in, typo_in
 LONGEST_COMMENT = 60_000
 """Characters of one comment that are read; nobody writes more by hand, so what lies beyond is
 kept as one unread note for a person to look at."""
+READ_AT_ONCE = 40_000
+"""Characters of comments after which those read so far are taken together."""
 _UNKNOWN = Judgement(Category.OTHER, confidence=0.0, unsure=True)
 
 
@@ -37,22 +39,73 @@ def read_notes(reviews: Reviews, duration_ms: int | None = None) -> Reading:
 
     `duration_ms` is the draft's length: times after it are marked as not in this draft.
     """
-    comments = [ReadComment(one, read_comment(one, duration_ms)) for one in reviews.comments]
+    comments = [
+        ReadComment(one, notes)
+        for some in _in_portions(reviews.comments)
+        for one, notes in zip(some, _read_together(some, duration_ms), strict=True)
+    ]
     return Reading(tuple(_merged(comments)), reviews)
 
 
 def read_comment(comment: Comment, duration_ms: int | None = None) -> tuple[Note, ...]:
     """The notes of one comment; they cover its raw text, but for white space between them."""
-    shown = plain(comment.text[:LONGEST_COMMENT])
-    moments = find_moments(shown.text, duration_ms)
-    pieces = split_notes(shown.text, moments)
-    spans = _raw_spans(comment.text, shown, pieces)
-    starts = [moment.first for moment in moments]
-    notes: list[Note] = []
-    for piece, (first, stop) in zip(pieces, spans, strict=True):
-        own = moments[bisect_left(starts, piece.first) : bisect_left(starts, piece.stop)]
-        notes.append(_note(comment, piece, shown, first, stop, own, len(notes)))
-    return (*notes, *_unread(comment, spans))
+    (notes,) = _read_together([comment], duration_ms)
+    return notes
+
+
+def _in_portions(comments: Sequence[Comment]) -> Iterator[list[Comment]]:
+    """Neighbouring comments that are read together: what is weighed in one go must not grow
+    with the file."""
+    portion: list[Comment] = []
+    letters = 0
+    for one in comments:
+        portion.append(one)
+        letters += len(one.text)
+        if letters > READ_AT_ONCE:
+            yield portion
+            portion, letters = [], 0
+    if portion:
+        yield portion
+
+
+def _read_together(comments: Sequence[Comment], duration_ms: int | None) -> list[tuple[Note, ...]]:
+    shown = [plain(one.text[:LONGEST_COMMENT]) for one in comments]
+    moments = [find_moments(one.text, duration_ms) for one in shown]
+    pieces = split_notes([(one.text, own) for one, own in zip(shown, moments, strict=True)])
+    own_moments = [
+        [_moments_in(piece, own) for piece in some]
+        for some, own in zip(pieces, moments, strict=True)
+    ]
+    judged = [
+        Judged(one.text[piece.first : piece.stop], _places(piece, own), piece.colour)
+        for one, some, owns in zip(shown, pieces, own_moments, strict=True)
+        for piece, own in zip(some[:MOST_JUDGED], owns, strict=False)
+    ]
+    judgements = iter(judge(judged))
+    found: list[tuple[Note, ...]] = []
+    for comment, one, some, owns in zip(comments, shown, pieces, own_moments, strict=True):
+        spans = _raw_spans(comment.text, one, some)
+        notes = [
+            _note(
+                comment, piece, one, span, own, next(judgements) if at < MOST_JUDGED else _UNKNOWN
+            )
+            for at, (piece, span, own) in enumerate(zip(some, spans, owns, strict=True))
+        ]
+        found.append((*notes, *_unread(comment, spans)))
+    return found
+
+
+def _moments_in(piece: Piece, moments: Sequence[Moment]) -> Sequence[Moment]:
+    first, stop = (bisect_left(moments, at, key=_first_of) for at in (piece.first, piece.stop))
+    return moments[first:stop]
+
+
+def _first_of(moment: Moment) -> int:
+    return moment.first
+
+
+def _places(piece: Piece, moments: Sequence[Moment]) -> tuple[tuple[int, int], ...]:
+    return tuple((one.first - piece.first, one.stop - piece.first) for one in moments)
 
 
 def _raw_spans(raw: str, shown: Plain, pieces: Sequence[Piece]) -> list[tuple[int, int]]:
@@ -93,16 +146,11 @@ def _note(
     comment: Comment,
     piece: Piece,
     shown: Plain,
-    first: int,
-    stop: int,
-    own: list[Moment],
-    place: int,
+    span: tuple[int, int],
+    own: Sequence[Moment],
+    judgement: Judgement,
 ) -> Note:
     words = shown.text[piece.first : piece.stop]
-    judgement = _UNKNOWN
-    times = [(one.first - piece.first, one.stop - piece.first) for one in own]
-    if place < MOST_JUDGED:
-        judgement = judge(words, times, piece.colour)
     category = judgement.category
     typo = _typo(words, category)
     if category is Category.TYPO and typo and typo.wrong and typo.right:
@@ -110,13 +158,14 @@ def _note(
     moments = [_in_raw(moment, shown) for moment in own]
     if not moments and comment.moment:
         moments = [comment.moment]
+    is_defect = category is Category.VISUAL_DEFECT
     return Note(
-        text=comment.text[first:stop],
-        first=first,
-        stop=stop,
+        text=comment.text[span[0] : span[1]],
+        first=span[0],
+        stop=span[1],
         moments=tuple(moments),
         judgement=judgement,
-        kind=kind_of(words, times) if category is Category.VISUAL_DEFECT else None,
+        kind=kind_of(words, _places(piece, own)) if is_defect else None,
         typo=typo,
     )
 

@@ -11,15 +11,15 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
-from review.boundary import Place, Side, begins_a_note
-from review.category import chances_of
+from review.boundary import begin_a_note, joints
+from review.category import Judged, chances_of
 from review.headings import colour_of, heading_of
 from review.schema import Category, Moment
+from review.sides import Laid, Side, layout_of
 from review.units import Opening, Unit, only_times, units_of
-from review.word_parts import Scores
 
+MOST_WEIGHED = 300
+"""Pieces of one comment that are looked at closely; `MOST_JUDGED` notes hardly have as many."""
 MOST_JUDGED = 150
 """Notes of one comment that are looked at closely; the others are kept for a person."""
 
@@ -34,9 +34,7 @@ _HEADER_ROW = re.compile(
 )
 _RULE = re.compile(r"^[|:=+\s-]{3,}$")
 _WORDS = re.compile(r"[^\W\d_]+")
-_LINE = re.compile(r"[^\n]+")
 _IN_BRACKETS = re.compile(r"^[(\[][^()\[\]]*[)\]]\W*$")
-_REMEMBERED = 8
 _MOST_WORDS_OF_A_PREFACE = 12
 
 
@@ -67,52 +65,83 @@ class _Group:
         self.only_prefaces = self.only_prefaces and is_preface
 
 
-def split_notes(text: str, moments: Sequence[Moment]) -> list[Piece]:
-    """The notes of a readable text, in order; together they cover all but white space."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A comment's readable text with the moments in it, in pieces: `sides` are the first of them,
+    as they are weighed."""
+
+    text: str
+    moments: Sequence[Moment]
+    units: Sequence[Unit]
+    sides: Sequence[Side]
+    layout: Laid
+
+
+def split_notes(several: Sequence[tuple[str, Sequence[Moment]]]) -> list[list[Piece]]:
+    """The notes of each of several readable texts, in order; together they cover all but white
+    space."""
+    told = told_of(several)
+    weighed = begin_a_note(joints([(one.sides, one.layout) for one in told if one.sides]))
+    chances = iter(weighed)
     return [
-        Piece(group.units[0].first, group.units[-1].stop, group.colour)
-        for group in _groups(text, moments)
+        [
+            Piece(group.units[0].first, group.units[-1].stop, group.colour)
+            for group in _groups(one, next(chances) if one.sides else [])
+        ]
+        for one in told
     ]
 
 
-def _groups(text: str, moments: Sequence[Moment]) -> list[_Group]:
+def told_of(several: Sequence[tuple[str, Sequence[Moment]]]) -> list[Told]:
+    """Readable texts and their moments in pieces; what the pieces of all are about is judged in
+    one go."""
+    units = [units_of(text, moments) for text, moments in several]
+    leads = [
+        [_with_lead(text, unit, moments) for unit in own[:MOST_WEIGHED]]
+        for (text, moments), own in zip(several, units, strict=True)
+    ]
+    chances = iter(chances_of([judged for own in leads for judged, _ in own]))
+    return [
+        Told(
+            text,
+            moments,
+            own,
+            [
+                Side(judged.text, unit.opening, unit.turn, next(chances), len(judged.times), lead)
+                for unit, (judged, lead) in zip(own, led, strict=False)
+            ],
+            layout_of(text, moments),
+        )
+        for (text, moments), own, led in zip(several, units, leads, strict=True)
+    ]
+
+
+def _with_lead(text: str, unit: Unit, moments: Sequence[Moment]) -> tuple[Judged, str | None]:
+    """The words of a piece with the times in them, and what stands before the first time."""
+    first, stop = (bisect_left(moments, at, key=_first_of) for at in (unit.first, unit.stop))
+    inside = moments[first:stop]
+    lead = text[unit.first : inside[0].first] if inside else None
+    times = tuple((one.first - unit.first, one.stop - unit.first) for one in inside)
+    return Judged(text[unit.first : unit.stop], times), lead
+
+
+def _first_of(moment: Moment) -> int:
+    return moment.first
+
+
+def _groups(told: Told, chances: Sequence[float]) -> list[_Group]:
     groups: list[_Group] = []
-    starts = [moment.first for moment in moments]
-    units = units_of(text, moments)
-    layout = layout_of(text, moments)
-    for at, (unit, colour) in enumerate(_coloured(text, units)):
-        if len(groups) > MOST_JUDGED:
+    for at, (unit, colour) in enumerate(_coloured(told.text, told.units)):
+        if len(groups) > MOST_JUDGED or at >= len(told.sides):
             _take_unread(groups, unit)
             continue
-        side = _side(text, unit, moments, starts)
-        left = len(units) - at - 1
-        if not groups or _begins(groups[-1], side, unit, layout.joint(groups, left, unit)):
+        side = told.sides[at]
+        if not groups or _begins(groups[-1], side, chances[at - 1]):
             groups.append(_Group([], [], colour))
         elif groups[-1].only_prefaces:
             groups[-1].colour = colour
-        groups[-1].take(unit, side, _is_preface(side))
+        groups[-1].take(unit, side, is_preface(side))
     return groups
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """How a comment is laid out: its lines, and the share of them that names a time."""
-
-    lines: int
-    timed: float
-
-    def joint(self, groups: Sequence[_Group], left: int, unit: Unit) -> Place:
-        """The place of the joint between the notes so far and `unit`, with `left` units to
-        come after that."""
-        taken, notes = len(groups[-1].units), len(groups) - 1
-        return Place(taken, notes, left, self.timed, self.lines, unit.turn)
-
-
-def layout_of(text: str, moments: Sequence[Moment]) -> Layout:
-    """Count the lines that are not blank, and those with a time."""
-    ends = [match.end() for match in _LINE.finditer(text) if not match.group().isspace()]
-    timed = {bisect_left(ends, moment.stop) for moment in moments}
-    return Layout(len(ends), len(timed) / max(1, len(ends)))
 
 
 def _take_unread(groups: list[_Group], unit: Unit) -> None:
@@ -144,57 +173,33 @@ def _coloured(text: str, units: Sequence[Unit]) -> Iterator[tuple[Unit, Mapping[
         yield unit, passing or lasting
 
 
-def _side(text: str, unit: Unit, moments: Sequence[Moment], starts: Sequence[int]) -> Side:
-    words = text[unit.first : unit.stop]
-    inside = moments[bisect_left(starts, unit.first) : bisect_left(starts, unit.stop)]
-    lead = text[unit.first : inside[0].first] if inside else None
-    times = [(one.first - unit.first, one.stop - unit.first) for one in inside]
-    return Side(words, chances_of(words, times), len(inside), lead)
+def _begins(group: _Group, side: Side, chance: float) -> bool:
+    rule = begins_by_rule(group, side)
+    return chance >= 0.5 if rule is None else rule
 
 
-def _begins(group: _Group, side: Side, unit: Unit, place: Place) -> bool:
-    rule = begins_by_rule(group, side, unit)
-    if rule is not None:
-        return rule
-    return begins_a_note(so_far(group), group.sides[-1], side, unit.opening, place) >= 0.5
-
-
-def begins_by_rule(group: _Group, side: Side, unit: Unit) -> bool | None:
-    """Whether a unit begins a note where that is certain; None where it must be judged."""
-    if unit.opening in (Opening.ITEM, Opening.ROW):
+def begins_by_rule(group: _Group, side: Side) -> bool | None:
+    """Whether a piece begins a note where that is certain; None where it must be judged."""
+    if side.opening in (Opening.ITEM, Opening.ROW):
         return not group.only_prefaces
     if group.only_prefaces or (not _WORDS.search(side.text) and not side.moments):
         return False
-    if _is_late_time(group, side, unit):
+    if _is_late_time(group, side):
         return False
-    if unit.opening is Opening.CLAUSE and side.moments and only_times(side.text):
+    if side.opening is Opening.CLAUSE and side.moments and only_times(side.text):
         return False
     return True if heading_of(side.text) is not None else None
 
 
-def _is_late_time(group: _Group, side: Side, unit: Unit) -> bool:
+def _is_late_time(group: _Group, side: Side) -> bool:
     """A time that follows its sentence: "is this meant? 4:22", "the sign. (4:04, formula)"."""
-    if unit.opening not in (Opening.SENTENCE, Opening.CLAUSE) or not side.moments:
+    if side.opening not in (Opening.SENTENCE, Opening.CLAUSE) or not side.moments:
         return False
     alone = not _WORDS.search(side.text) or bool(_IN_BRACKETS.match(side.text[:120]))
     return alone and not group.moments
 
 
-def so_far(group: _Group) -> Side:
-    """A note in the making, as one side of the joint to the next unit."""
-    return Side(
-        text=group.sides[-1].text,
-        chances=_mean([one.chances for one in group.sides[-_REMEMBERED:]]),
-        moments=group.moments,
-        lead=None,
-    )
-
-
-def _mean(several: Sequence[Scores]) -> Scores:
-    return several[0] if len(several) == 1 else np.add.reduce(several) / np.float32(len(several))
-
-
-def _is_preface(side: Side) -> bool:
+def is_preface(side: Side) -> bool:
     """Whether a unit only announces what comes: a greeting, a heading, a time, a list mark."""
     text = side.text.strip()
     words = len(_WORDS.findall(text[:400]))

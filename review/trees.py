@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.float32]
+_AT_ONCE = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +23,28 @@ class Trees:
     answers: Numbers
     start: float
 
-    def chance(self, features: list[float]) -> float:
-        """What the trees together say, as a chance from 0 to 1."""
-        row = np.array(features, np.float32)
-        inner = self.asked.shape[1]
-        above = (row[self.asked] > self.limits).ravel()
-        first, first_answer = _firsts(*self.asked.shape)
-        node = above[first] + 1
-        for _ in range(inner.bit_length() - 1):
-            node = 2 * node + 1 + above[first + node]
-        score = self.start + float(np.add.reduce(self.answers.ravel()[first_answer + node]))
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+    def chances(self, table: Numbers) -> NDArray[np.float64]:
+        """What the trees together say of each row of features, as chances from 0 to 1; many
+        rows go down all trees at once."""
+        blocks = [self._scores(table[at : at + _AT_ONCE]) for at in range(0, len(table), _AT_ONCE)]
+        scores = self.start + np.concatenate([*blocks, np.empty(0)])
+        chances: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(scores, -30.0, 30.0)))
+        return chances
 
-
-@cache
-def _firsts(trees: int, inner: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Where each tree's first node and, less `inner`, its first answer stand in one row."""
-    tree = np.arange(trees)
-    return tree * inner, tree * (inner + 1) - inner
+    def _scores(self, table: Numbers) -> NDArray[np.float64]:
+        trees, inner = self.asked.shape
+        asked, limits, answers = self.asked.ravel(), self.limits.ravel(), self.answers.ravel()
+        values, width = np.ascontiguousarray(table).ravel(), table.shape[1]
+        rows = np.arange(len(table), dtype=np.intp)[:, None] * width
+        roots = np.arange(trees, dtype=np.intp) * inner
+        node = np.zeros((len(table), trees), np.intp)
+        for _ in range(inner.bit_length()):
+            at = node + roots
+            node += node + 1
+            node += values.take(asked.take(at) + rows) > limits.take(at)
+        first_answers = np.arange(trees, dtype=np.intp) * (inner + 1) - inner
+        found: NDArray[np.float64] = answers.take(node + first_answers).sum(1, dtype=np.float64)
+        return found
 
 
 @cache

@@ -53,7 +53,9 @@ def judged(note: Note, category: Category) -> Note:
     else:
         typo = None
     sure = Judgement(category, 1.0, False, {category: 1.0})
-    times = [(one.first - note.first, one.stop - note.first) for one in note.moments if one.stop]
+    times = tuple(
+        (one.first - note.first, one.stop - note.first) for one in note.moments if one.stop
+    )
     kind = kind_of(note.text, times) if category is Category.VISUAL_DEFECT else None
     return replace(note, judgement=sure, kind=kind, typo=typo)
 

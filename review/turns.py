@@ -12,10 +12,10 @@ import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from importlib import resources
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 
 import numpy as np
 
@@ -23,6 +23,8 @@ from review.schema import Moment
 
 PROPOSED_FROM = 0.08
 """The chance from which a place is looked at closely."""
+REMEMBERED = 8192
+"""Groups of signs that are kept, as many places have the same."""
 _NEAR = 3
 _FAR = 1_000_000
 
@@ -37,26 +39,47 @@ _OPENERS = frozenset(_WORDS_THAT_OPEN.split())
 _TIME = "<T>"
 
 
+Signs = tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A place where a note may begin, and what is seen around it."""
+    """A place where a note may begin, and what is seen around it: signs of its own, and groups
+    of signs that many places have."""
 
     position: int
-    signs: tuple[str, ...]
+    own: Signs
+    shared: tuple[Signs, ...]
+
+    @property
+    def signs(self) -> Signs:
+        """All that is seen."""
+        return (*self.own, *chain.from_iterable(self.shared))
 
 
 @dataclass(frozen=True, slots=True)
 class TurnWeights:
-    """The trained weights: one per sign."""
+    """The trained weights: one per sign. The sums of `shared` groups are remembered."""
 
     bias: float
     signs: Mapping[str, float]
+    sums: dict[Signs, float] = field(default_factory=dict, repr=False, compare=False)
 
     def chance(self, turn: Turn) -> float:
         """The chance that a note begins there."""
-        known = self.signs
-        score = self.bias + sum([known.get(sign, 0.0) for sign in turn.signs])
+        score = self.bias + self._sum(turn.own)
+        for group in turn.shared:
+            known = self.sums.get(group)
+            if known is None:
+                if len(self.sums) >= REMEMBERED:
+                    self.sums.clear()
+                known = self.sums[group] = self._sum(group)
+            score += known
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+    def _sum(self, signs: Signs) -> float:
+        known = self.signs
+        return sum([known.get(sign, 0.0) for sign in signs])
 
 
 @cache
@@ -179,9 +202,20 @@ def _turn(seen: _Chunks, at: int, since: int, high: int, fresh: str, inside: str
         ahead if at + ahead < high and ahead < 4 else 4,
         behind if at - 1 - behind >= since and behind < 4 else 4,
     )
-    signs = _signs(fresh + _kind_of(mark), around, times, at - since, high - at)
-    capital = f"cap{seen.texts[at][0].isupper()}{mark}"
-    return Turn(seen.firsts[at], (*signs, inside, capital))
+    kind = fresh + _kind_of(mark)
+    second_last, last, word, following, third = around
+    own = (
+        f"w{word} {following}",
+        f"k{kind[0]}w{word} {following}",
+        f"p{kind}w{word} {following}",
+        "W" + following,
+        "X" + third,
+        "v" + last,
+        "V" + second_last,
+        f"cap{seen.texts[at][0].isupper()}{mark}",
+    )
+    layout = _signs_of_layout(kind, times, _doublings(at - since), _doublings(high - at), inside)
+    return Turn(seen.firsts[at], own, (layout, _signs_of_word(kind, word, times)))
 
 
 def _kind_of(mark: str) -> str:
@@ -194,38 +228,40 @@ def _kind_of(mark: str) -> str:
     return "E" if mark > "\u2600" else "o"
 
 
-def _signs(
-    mark: str,
-    around: tuple[str, str, str, str, str],
-    times: tuple[int, int, int, int],
-    before: int,
-    after: int,
-) -> tuple[str, ...]:
-    """What is seen around a joint: its mark, two words before and three after, whether times
-    stand `times` (before, after, how near after, how near before), and the lengths."""
-    second_last, last, word, following, third = around
+def _doublings(length: int) -> int:
+    return min(6, max(length, 1).bit_length() - 1)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _signs_of_layout(
+    mark: str, times: tuple[int, int, int, int], before: int, after: int, inside: str
+) -> Signs:
+    """What is seen around a joint but for words: its mark, where times stand (how many before and
+    after, how near after, how near before), how long it is before and after, in doublings, and
+    whether it lies in brackets or quotes."""
     earlier, later, near, back = times
-    long_before, long_after = int(math.log2(max(before, 1))), int(math.log2(max(after, 1)))
     return (
         "p" + mark,
-        "w" + word,
-        "W" + following,
-        "X" + third,
-        "v" + last,
-        "V" + second_last,
-        f"w{word} {following}",
-        f"k{mark[0]}w{word}",
-        f"k{mark[0]}w{word} {following}",
-        f"p{mark}w{word}",
-        f"p{mark}w{word} {following}",
         f"t{earlier}{later}",
         f"p{mark}t{earlier}{later}",
         f"n{near}{back}",
         f"p{mark}n{near}t{earlier}{later}",
+        f"lb{before}",
+        f"la{after}",
+        f"p{mark}lb{min(3, before)}la{min(3, after)}",
+        inside,
+    )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _signs_of_word(mark: str, word: str, times: tuple[int, int, int, int]) -> Signs:
+    """What is seen of the first word after a joint: with the mark before it, and the times."""
+    earlier, later, near, _ = times
+    return (
+        "w" + word,
+        f"k{mark[0]}w{word}",
+        f"p{mark}w{word}",
         f"w{word}n{near}t{earlier}",
         f"w{word}t{earlier}{later}",
-        f"lb{min(6, long_before)}",
-        f"la{min(6, long_after)}",
-        f"p{mark}lb{min(3, long_before)}la{min(3, long_after)}",
         f"w{word}p{mark}t{earlier}{later}",
     )

@@ -27,14 +27,16 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
 from benchmarks.review.corpus import Label, LabelledPage, labelled_pages
-from benchmarks.review.measure import READ_WITH, Tally
+from benchmarks.review.measure import READ_WITH, Json, Tally, read_page
 from benchmarks.review.train_boundary import grow, joints_of_pages, tables_of
 from benchmarks.review.train_duplicates import (
+    LIMITS,
+    Merged,
     Pairs,
     grow_likeness,
-    joined,
-    limit_of,
-    pairs_of,
+    limits_of,
+    merged_rightly,
+    pairs_of_page,
     save_likeness,
 )
 from benchmarks.review.train_trees import WORDS_FOLDER, save_trees
@@ -273,19 +275,34 @@ def read_crossed(models: list[Model]) -> None:
     pairs: list[Pairs] = []
     for fold, page in zip(folds, pages, strict=True):
         with _reading_with(models[fold], turned[fold], forests[fold]):
-            pairs.append(pairs_of(page))
-    alike = [grow_likeness(joined(_without(fold, pairs))) for fold in range(FOLDS)]
-    limit = limit_of([(alike[fold], one) for fold, one in zip(folds, pairs, strict=True)])
+            pairs.append(pairs_of_page(page))
+    alike = [grow_likeness(_without(fold, pairs), _without(fold, folds)) for fold in range(FOLDS)]
+
+    def read(of_one_kind: float, elsewhere: float) -> Iterator[tuple[LabelledPage, list[Json]]]:
+        for fold in range(FOLDS):
+            learnt = Likeness(*alike[fold], of_one_kind, elsewhere)
+            with _reading_with(models[fold], turned[fold], forests[fold], learnt):
+                for page in pages[fold::FOLDS]:
+                    yield page, read_page(page)
+
+    def merged(limit: float, of_one_kind: float, elsewhere: float) -> Merged:
+        found = [merged_rightly(page, its) for page, its in read(of_one_kind, elsewhere)]
+        return Merged(limit, sum(right for right, _ in found), sum(given for _, given in found))
+
+    limits = limits_of(
+        [merged(limit, limit, 1.0) for limit in LIMITS],
+        [merged(limit, 1.0, limit) for limit in LIMITS],
+    )
     tally = Tally()
     for fold in range(FOLDS):
-        learnt = Likeness(alike[fold], limit)
+        learnt = Likeness(*alike[fold], *limits)
         with _reading_with(models[fold], turned[fold], forests[fold], learnt):
             for page in pages[fold::FOLDS]:
                 tally.count(page, misses="--misses" in sys.argv)
     keep("review-crossed", tally.rows(), READ_WITH)
     save_turns(weigh_turns(seen))
     save_trees(grow(*tables_of(joints)), "boundary")
-    save_likeness(Likeness(grow_likeness(joined(pairs)), limit))
+    save_likeness(Likeness(*grow_likeness(pairs, folds), *limits))
 
 
 def _without(fold: int, pages: list[T]) -> list[T]:

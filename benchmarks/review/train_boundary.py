@@ -10,41 +10,37 @@ from sklearn.ensemble import GradientBoostingClassifier
 from benchmarks.review.corpus import LabelledComment, LabelledPage
 from benchmarks.review.train_trees import grown
 from review import category, split, turns
-from review.boundary import features
+from review.boundary import joints
 from review.category import Model
 from review.plain import plain
 from review.times import find_moments
 from review.trees import Trees
 from review.turns import TurnWeights
-from review.units import units_of
 
-TREES = 240
-RATE = 0.05
-DEPTH = 4
+TREES = 300
+RATE = 0.03
+DEPTH = 5
+Joints = list[tuple[np.ndarray, bool]]
 
 
-def joints(comment: LabelledComment) -> list[tuple[list[float], bool]]:
+def joints_of(comment: LabelledComment) -> Joints:
     """The joints of a comment that no rule decides: their features, and whether a note
     begins there. The notes before are taken as labelled."""
     text = plain(comment.text).text
     assert len(text) == len(comment.text), "training pages hold plain text only"
     gold = [label.first for label in comment.labels]
-    moments = find_moments(text)
-    starts = [moment.first for moment in moments]
-    found: list[tuple[list[float], bool]] = []
-    groups: list[split._Group] = []
-    units, layout = units_of(text, moments), split.layout_of(text, moments)
-    for at, unit in enumerate(units):
-        side = split._side(text, unit, moments, starts)
+    (told,) = split.told_of([(text, find_moments(text))])
+    (table,) = joints([(told.sides, told.layout)])
+    found: Joints = []
+    group: split._Group | None = None
+    for at, (unit, side) in enumerate(zip(told.units, told.sides, strict=True)):
         begins = unit.first in gold
-        if groups and split.begins_by_rule(groups[-1], side, unit) is None:
-            before, last = split.so_far(groups[-1]), groups[-1].sides[-1]
-            place = layout.joint(groups, len(units) - at - 1, unit)
-            found.append((features(before, last, side, unit.opening, place), begins))
-        if begins or not groups:
-            groups.append(split._Group([], [], {}))
-        groups[-1].take(unit, side, split._is_preface(side))
-    known = {unit.first for unit in units}
+        if group and split.begins_by_rule(group, side) is None:
+            found.append((table[at - 1], begins))
+        if begins or group is None:
+            group = split._Group([], [], {})
+        group.take(unit, side, split.is_preface(side))
+    known = {unit.first for unit in told.units}
     for position in gold[1:]:
         if position not in known:
             print("no joint at:", repr(text[max(0, position - 30) : position + 30]))
@@ -53,7 +49,7 @@ def joints(comment: LabelledComment) -> list[tuple[list[float], bool]]:
 
 def joints_of_pages(
     pages: list[LabelledPage], models: list[Model], turned: list[TurnWeights]
-) -> list[list[tuple[list[float], bool]]]:
+) -> list[Joints]:
     """The joints of each page, its categories and turns judged by models that have not seen
     it: on new pages they are no better known."""
     found = []
@@ -62,11 +58,11 @@ def joints_of_pages(
             mock.patch.object(category, "load_model", lambda model=model: model),
             mock.patch.object(turns, "load_turns", lambda weights=weights: weights),
         ):
-            found.append([joint for comment in page.comments for joint in joints(comment)])
+            found.append([joint for comment in page.comments for joint in joints_of(comment)])
     return found
 
 
-def tables_of(pages: list[list[tuple[list[float], bool]]]) -> tuple[np.ndarray, np.ndarray]:
+def tables_of(pages: list[Joints]) -> tuple[np.ndarray, np.ndarray]:
     """The joints of some pages as a table of features, and whether a note begins there."""
     rows = [joint for page in pages for joint in page]
     return np.array([row for row, _ in rows], np.float32), np.array([begins for _, begins in rows])
@@ -79,8 +75,8 @@ def grow(table: np.ndarray, truth: np.ndarray) -> Trees:
         learning_rate=RATE,
         max_depth=DEPTH,
         subsample=0.6,
-        max_features=0.15,
-        min_samples_leaf=8,
+        max_features=0.08,
+        min_samples_leaf=12,
         random_state=0,
     )
     return grown(grower, table, truth)
