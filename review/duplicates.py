@@ -180,12 +180,16 @@ def comparable(first: Voice, later: Voice, apart_ms: int | None) -> bool:
         return False  # linked, not merged (review.related)
     if one.kind and other.kind and one.kind is not other.kind:
         return False  # one thing may jitter and be cut off, that is two defects
-    if same_typo(one, other) is not None or opposed(first, later):
-        return False  # the same typo is a rule
     if apart_ms is not None:
-        if apart_ms > NEAR_MS:
+        if apart_ms > NEAR_MS or alike_in_category(first, later) < _LEAST_ALIKE:
             return False
-        return alike_in_category(first, later) >= _LEAST_ALIKE
+    elif not _share_much(first, later):
+        return False
+    return same_typo(one, other) is None and not opposed(first, later)  # the same typo is a rule
+
+
+def _share_much(first: Voice, later: Voice) -> bool:
+    """Whether two notes of which one names no time have most of their words in common."""
     alike = fuzz.token_set_ratio(first.words, later.words, score_cutoff=_ALIKE)
     return alike > 0 and len(first.content & later.content) > 1
 
