@@ -54,9 +54,9 @@ def assemble(
     """Make the next draft of the film and say where it lies, relative to the root.
 
     `narration` is of the film's length, relative clip paths are below the root;
-    `manifest_extra` is added to the manifest; `on_step` is told how many of `STEPS` are done;
-    the voice is levelled `like` an earlier draft's if that serves. Raises RoughcutError if
-    sound or picture can't be made to fit the timeline; then no draft is left.
+    `captions` are the narration's; `manifest_extra` is added to the manifest; `on_step` is told how
+    many of `STEPS` are done; the voice is levelled `like` an earlier draft's if that serves. Raises
+    RoughcutError if sound or picture can't be made to fit the timeline; then no draft is left.
     """
     with new_draft(folder.renders) as draft:
         name = f"{script.film}-{draft_name(draft.number)}"

@@ -33,15 +33,15 @@ class Order:
     """What a worker is asked: to perform a shot, and what of it to draw.
 
     With `draw`, the plays of `part` are drawn whose pictures are not in `known`. `known` None
-    says that the shot was never drawn, so that all its plays are drawn as they come. `copies` of
-    the process may draw at the same time.
+    says that the shot was never drawn, so that all its plays are drawn as they come. Otherwise the
+    order may keep so many `cores` busy: copies of the process draw beside it.
     """
 
     job: ShotJob
     draw: bool
     known: Container[str] | None = None
     part: Part = WHOLE
-    copies: int = 1
+    cores: int = 1
 
     @property
     def frames(self) -> int:
@@ -102,9 +102,10 @@ def perform_order(order: Order, folder: Path, on_frames: OnFrames) -> Performed:
         inspection = perform(job, None, on_frames, part)
         return Performed(inspection, {}, {}, _performing(began, part))
     assert order.known is not None
-    with Copies(folder, job.quality, order.known, part, order.copies) as copies:
+    with Copies(folder, job.quality, order.known, part, order.cores) as copies:
         inspection = perform(job, None, on_frames, part, copies)
-        seconds = _performing(began, part)
+        # What the shot itself drew is no part of performing it.
+        seconds = Seconds() if copies.drew_here else _performing(began, part)
         came = copies.drawn()
     drawn = {number: play for number, (play, _) in came.items()}
     clips = {number: clip for number, (_, clip) in came.items()}

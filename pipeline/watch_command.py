@@ -72,10 +72,11 @@ class Events:
 
     def ask(self, asked: Asked) -> bool:
         """A draft is asked for; says whether it is taken."""
-        if self._looked.is_set():
-            self._drafts.append(asked)
-            self._came.put(asked)
-        return self._looked.is_set()
+        if not self._looked.is_set():
+            return False
+        self._drafts.append(asked)
+        self._came.put(asked)
+        return True
 
     def give_way(self) -> None:
         """Raise PutOff if somebody waits for a draft; what was saved is then looked at again."""

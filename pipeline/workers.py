@@ -109,9 +109,9 @@ def perform_all(
         raise RoughcutError("\n".join(str(failure) for failure in board.failures))
 
 
-def _load(job: ShotJob, store: Store, draw: bool, reuse: bool, copies: int) -> Load:
+def _load(job: ShotJob, store: Store, draw: bool, reuse: bool, cores: int) -> Load:
     changed = draw and reuse and inputs_before(job, store) is not None
-    order = Order(job, draw, Pictures(store.root) if changed else None, copies=copies)
+    order = Order(job, draw, Pictures(store.root) if changed else None, cores=cores)
     before = seconds_before(job, store)
     pixels = job.frames * job.quality.width * job.quality.height
     drawing = before.drawing or pixels * (CARD_PIXEL_SECONDS if job.card else PIXEL_SECONDS)

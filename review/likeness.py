@@ -32,7 +32,7 @@ from review.spelling import near_each_other
 from review.trees import Numbers, Trees, stored_trees
 
 LONG_RANGE_MS = 30_000
-_FAR_MS = 8_000
+_FAR_MS = 8_000  # what pairs without a time are taken for
 _RANK_OF_UNKNOWN = 60_000
 _DEFECTS = tuple(number for number, one in enumerate(Category) if one in DEFECTS)
 _BY_PLACE_ALONE = frozenset(

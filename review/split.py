@@ -19,7 +19,7 @@ from review.sides import Laid, Side, layout_of
 from review.units import Opening, Unit, only_times, units_of
 
 MOST_WEIGHED = 300
-"""Pieces of one comment that are looked at closely; `MOST_JUDGED` notes hardly have as many."""
+"""Pieces of one comment that are weighed, one against the next; after them a line is a note."""
 MOST_JUDGED = 150
 """Notes of one comment that are looked at closely; the others are kept for a person."""
 

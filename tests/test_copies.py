@@ -28,7 +28,7 @@ def drawn(stage: Stage, job: ShotJob, known: Container[str] | None) -> tuple[Ins
     """What a worker tells of the shot, and the clips of the plays that it drew."""
     folder = stage.root / f"clips-{known is None}"
     folder.mkdir()
-    order = Order(job, draw=True, known=known, copies=2)
+    order = Order(job, draw=True, known=known, cores=2)
     performed = stage.workers.submit(perform_order, order, folder, _nobody).result()
     assert performed.drawn == {n: performed.inspection.plays[n] for n in performed.drawn}
     return performed.inspection, {n: path.read_bytes() for n, path in performed.clips.items()}
@@ -54,6 +54,27 @@ def test_only_plays_with_new_pictures_are_drawn(stage: Stage, new: set[int]) -> 
     whole, clips = drawn(stage, job, None)
     known = {play.picture for number, play in enumerate(whole.plays) if number not in new}
     assert drawn(stage, job, known)[1] == {number: clips[number] for number in new}
+
+
+DRAWS_ALL_IT_MAY_ITSELF = """
+from pipeline.stage.copies import LIKELY_AFTER, Copies
+Copies._is_better_drawn_here = property(lambda self: len(self._in_a_row) >= LIKELY_AFTER)
+"""
+
+
+def test_the_shot_itself_draws_as_its_copies_do(stage: Stage) -> None:
+    """Where it takes a play for wanted that is not, it drops what it drew."""
+    whole, clips = drawn(stage, stage.job(RESTLESS, FRAMES), None)
+    new = {2, 3, 4, 5, 9, 10, 11}
+    known = {play.picture for number, play in enumerate(whole.plays) if number not in new}
+    order = Order(
+        stage.job(DRAWS_ALL_IT_MAY_ITSELF + RESTLESS, FRAMES), draw=True, known=known, cores=2
+    )
+    performed = stage.workers.submit(perform_order, order, stage.root, _nobody).result()
+    assert performed.seconds.performing is None, "nothing was drawn in the shot's own process"
+    assert {n: path.read_bytes() for n, path in performed.clips.items()} == {
+        number: clips[number] for number in new
+    }
 
 
 DIES_IN_A_COPY = """

@@ -1,11 +1,11 @@
-"""Trains the reader's two small models on `train*/`, and says how good they are on pages that
+"""Trains the reader's small models on `train*/`, and says how good they are on pages that
 they have not seen.
 
     python -m benchmarks.review.train VECTORS.NPZ        (scikit-learn needed; see make_vectors.py)
 
 The pages lie in `FOLDS` folds; each fold is read, from comments to repeated notes, by models
 that learnt from the others, and `results/review-crossed.json` keeps the figures. The
-chances are calibrated, and the limit of "unsure" is chosen, on such predictions. Then both
+chances are calibrated, and the limit of "unsure" is chosen, on such predictions. Then all
 models learn from everything and are written into `review/words/`. The held-out pages are
 never opened here.
 """

@@ -147,7 +147,7 @@ def limits_of(of_one_kind: Sequence[Merged], elsewhere: Sequence[Merged]) -> tup
 
 
 def save_likeness(one: Likeness) -> None:
-    """Write the trees and their limit into the package."""
+    """Write both sets of trees and their limits into the package."""
     save_trees(one.alone, "likeness")
     save_trees(one.in_company, "company")
     limits = {"of_one_kind_from": one.of_one_kind_from, "merged_from": one.merged_from}

@@ -63,7 +63,7 @@ class Copies:
         self._here: Reel | None = None  # of the play that runs now, if it is drawn here
         self._in_a_row: list[float] = []  # the seconds of the last plays, which were all wanted
         self._began = 0.0
-        self.in_copy = False
+        self.in_copy = self.drew_here = False
         self._wanted: deque[_Copy] = deque()
         self._drawing: list[_Copy] = []
         self._came: dict[int, tuple[Play, Path]] = {}
@@ -84,6 +84,7 @@ class Copies:
         if the play is to be drawn."""
         self._began = time.monotonic()
         if self._is_better_drawn_here:
+            self.drew_here = True
             self._here = Reel(self._folder, self._quality, {number}, self._part)
             return self._here
         while len(self._wanted) + len(self._drawing) >= MOST_COPIES:
@@ -171,7 +172,7 @@ class Copies:
         ready = wait([copy.line for copy in self._drawing], seconds)
         for copy in [copy for copy in self._drawing if copy.line in ready]:
             self._drawing.remove(copy)
-            with suppress(EOFError):  # it failed; whoever draws the play again will hear why
+            with suppress(EOFError, OSError):  # it failed; whoever draws it again will hear why
                 self._came[copy.number] = copy.line.recv()
             self._bury(copy)
         self._begin()
@@ -179,7 +180,8 @@ class Copies:
     def _begin(self) -> None:
         while self._wanted and len(self._drawing) < self._at_once:
             copy = self._wanted.popleft()
-            copy.line.send_bytes(b"draw")
+            with suppress(OSError):  # it was killed while it waited: as if it had failed
+                copy.line.send_bytes(b"draw")
             self._drawing.append(copy)
 
     def _bury(self, copy: _Copy) -> None:

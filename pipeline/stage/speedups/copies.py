@@ -19,6 +19,8 @@ import numpy as np
 from manim import ManimColor, Mobject
 from svgelements import Path as SvgPath
 
+_SET = "__setattr__"
+
 # Values that nothing changes once they are made; a copy may hold the very same one.
 SHARED = (
     *(type(None), bool, int, float, complex, str, bytes, type),
@@ -78,10 +80,5 @@ class _OfEachType(dict[type, bool]):
 
 
 _is_shared = _OfEachType(lambda kind: issubclass(kind, SHARED))
-_keeps_quietly = _OfEachType(lambda kind: "__setattr__" not in _given(kind))
+_keeps_quietly = _OfEachType(lambda kind: getattr(kind, _SET) is getattr(object, _SET))
 _copies_cheaply = _OfEachType(lambda kind: getattr(kind, "__deepcopy__", None) is _copied)
-
-
-def _given(kind: type) -> set[str]:
-    """The names that a type's classes define, those of `object` left out."""
-    return {name for each in kind.__mro__[:-1] for name in vars(each)}
