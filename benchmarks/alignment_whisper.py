@@ -22,7 +22,8 @@ import numpy as np
 
 from benchmarks.table import Row, keep
 from pipeline.schema import HeardWord, Span
-from pipeline.whisper_recogniser import RATE_HZ, WhisperModel, find_times, load_model, recognise
+from pipeline.whisper_recogniser import RATE_HZ, WhisperModel, find_times, load_model
+from tests.data.whisper.hearing import hear_all
 from tests.data.whisper.passages import Unit, held_out, read_sentences, written_text
 from tests.data.whisper.scoring import Score, score
 from tests.data.whisper.voices import Passage, join, say
@@ -87,7 +88,7 @@ def noisy(clean: Passage, decibels: float) -> Passage:
 
 def ours(model: WhisperModel, heard: Passage) -> tuple[HeardWord, ...]:
     """As roughcut hears: chunks cut at pauses, no word begins in one."""
-    return recognise(model, heard.samples)
+    return hear_all(model, heard.samples)
 
 
 def one_call(model: WhisperModel, heard: Passage) -> tuple[HeardWord, ...]:
@@ -140,7 +141,7 @@ def rows_of(
 def cost_row(model: WhisperModel, heard: Passage) -> Row:
     """Processor time of the recogniser against the length of the recording."""
     began = time.process_time()
-    recognise(model, heard.samples)
+    hear_all(model, heard.samples)
     seconds = len(heard.samples) / RATE_HZ
     return Row("processor time", (time.process_time() - began) / seconds, "x real time", "", None)
 

@@ -138,6 +138,7 @@ def _summary(reading: Reading) -> dict[str, Any]:
         "sentences_found": len(kept),
         "retakes": len(reading.takes) - len(kept),
         "kept_ms": sum(span.end_ms - span.start_ms for span in reading.cut),
+        "skipped_ms": reading.skipped_ms,
         "takes": [
             {
                 "text": take.text,

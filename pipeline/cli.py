@@ -239,18 +239,21 @@ def narrate(name: str | None) -> None:
     segment is."""
     from pipeline import film
     from pipeline.narration import narration_of
+    from pipeline.store import Store
 
     folder = find_film(Path.cwd(), name)
-    plan = film.plan_film(folder, _quality("l"), _watcher())
-    for alignment in plan.alignments:
-        seconds = alignment.length_ms / 1000
-        click.echo(
-            f"{alignment.segment:32} {seconds:7.2f} s  {len(alignment.words):4} words  "
-            f"{alignment.kind.value}"
-        )
-    folder.renders.mkdir(parents=True, exist_ok=True)
-    narration = narration_of(plan.timeline, plan.alignments)
-    click.echo(f"narration: {folder.relative(narration.write(folder.renders / 'narration.wav'))}")
+    with Store(folder.cache).in_use():
+        plan = film.plan_film(folder, _quality("l"), _watcher())
+        for alignment in plan.alignments:
+            seconds = alignment.length_ms / 1000
+            click.echo(
+                f"{alignment.segment:32} {seconds:7.2f} s  {len(alignment.words):4} words  "
+                f"{alignment.kind.value}"
+            )
+        folder.renders.mkdir(parents=True, exist_ok=True)
+        narration = narration_of(plan.timeline, plan.alignments)
+        path = narration.write(folder.renders / "narration.wav")
+    click.echo(f"narration: {folder.relative(path)}")
 
 
 @main.command("preview")

@@ -57,18 +57,23 @@ def listen_patiently(
     """What is heard in the chunks of a recording, all of them or as many as are worth it.
 
     If some were skipped and nothing at all fits, no word counts as heard: in hours of something
-    else one half of any sentence turns up. `on_ms` is told how many ms of the recording are done.
+    else one half of any sentence turns up. `on_ms` is told how many ms of the recording are done:
+    what lies before the chunk whose turn it is, and of the rest the samples listened to.
     """
     heard: dict[int, Words] = {}
     any_fits = False
     place = vain_from = 0
 
-    def hear(place: int) -> Words:
-        if place not in heard:
-            heard[place] = listen(chunks[place])
-            if on_ms:
-                on_ms(chunks[place].end_ms)
-        return heard[place]
+    def tell() -> None:
+        if on_ms:
+            before_ms = chunks[place - 1].end_ms if place else 0
+            on_ms(before_ms + _length_ms([chunks[at] for at in heard if at >= place]))
+
+    def hear(at: int) -> Words:
+        if at not in heard:
+            heard[at] = listen(chunks[at])
+            tell()
+        return heard[at]
 
     while place < len(chunks):
         hear(place)
@@ -84,8 +89,12 @@ def listen_patiently(
         number = next((at for at, one in enumerate(samples) if fits(hear(one))), None)
         if number is None:
             break
-        any_fits = True
-        place = vain_from = samples[number - 1] + 1 if number else place
+        # In full from the sample before on: the take may have begun since. And patiently up to
+        # the sample that fits, else patience ends on the way to it.
+        any_fits, vain_from = True, samples[number]
+        place = samples[number - 1] + 1 if number else place
+    place = len(chunks)
+    tell()
     skipped = tuple(chunk for at, chunk in enumerate(chunks) if at not in heard)
     words = chain.from_iterable(heard[at] for at in sorted(heard))
     return Heard(tuple(words) if any_fits or not skipped else (), skipped)

@@ -45,6 +45,9 @@ def _not_found(place: Place, segment: Segment, reading: Reading) -> Finding:
     if reading.takes or reading.ad_libs:
         message = f"this does not sound like the segment {segment.id!r}"
         hint = "is it another segment's recording, or were its words changed since? "
+    elif reading.skipped_ms:
+        message = f"nothing that was listened to fits the segment {segment.id!r}"
+        hint = "is it music, or another chapter's? "
     else:
         message = f"no word of the segment {segment.id!r} is heard in this recording"
         hint = "is it silent, music, or another chapter's? "

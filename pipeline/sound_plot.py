@@ -28,7 +28,7 @@ _QUIETEST_DB = -72
 _LEAST_WIDTH_MS = 12  # a fault of 1 ms would not be seen
 _SURE_WITHIN_MS = 500  # somewhere in a longer stretch, which is shaded faintly
 _LABEL_MS = 800  # the width of a label
-_LETTER_SHARE = 0.0045  # the width of a letter, of a row's
+_LETTER_SHARE = 0.0045  # how wide a letter is, as a share of the width of its row
 
 
 def draw_sound(

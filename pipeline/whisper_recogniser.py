@@ -6,7 +6,7 @@ nothing here ever downloads (`pipeline.models_command` does, on request).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import RoughcutError, UsageError
-from pipeline.pauses import chunks, voiced
+from pipeline.pauses import voiced
 from pipeline.schema import HeardWord, Span
 from pipeline.whisper_models import INSTALL_WHISPER, is_english, whisper_is_installed
 
@@ -73,25 +73,12 @@ def load_model(path: Path, language: str = "en") -> WhisperModel:
     return WhisperModel(network, _known_language(network, language, path))
 
 
-def recognise(
-    model: WhisperModel, samples: Samples, on_ms: Callable[[int], None] | None = None
-) -> tuple[HeardWord, ...]:
-    """What was said and when, without any knowledge of the script; nothing in silence.
-
-    The recording is heard in chunks cut at its pauses; `on_ms` is told how far it has got.
-    Times are good to some tens of ms, and never lie in a pause.
-    """
-    words: list[HeardWord] = []
-    for chunk in chunks(samples, RATE_HZ, LONGEST_CHUNK_MS):
-        words += recognise_chunk(model, samples, chunk)
-        if on_ms:
-            on_ms(chunk.end_ms)
-    return tuple(words)
-
-
 def recognise_chunk(model: WhisperModel, samples: Samples, chunk: Span) -> tuple[HeardWord, ...]:
-    """The same of one chunk of the recording, which begins and ends with a voice and is at most
-    `LONGEST_CHUNK_MS` long; times from the start of the recording."""
+    """What was said and when in a chunk of a recording, without any knowledge of the script.
+
+    The chunk begins and ends with a voice and is at most `LONGEST_CHUNK_MS` long. Times are from
+    the start of the recording, good to some tens of ms, and never lie in a pause.
+    """
     part, shift_ms = _part(samples, chunk)
     stretches = voiced(part, RATE_HZ)
     pieces = _joined(_transcribed(model, part), model.language)

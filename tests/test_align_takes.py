@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -226,7 +227,7 @@ def test_another_segment_s_recording_is_told(folder: FilmFolder) -> None:
 @pytest.mark.parametrize(
     ("first", "kind", "told"),
     [
-        (BIAS, AlignmentKind.ESTIMATED, "no word of the segment 'rows' is heard"),
+        (BIAS, AlignmentKind.ESTIMATED, "nothing that was listened to fits the segment 'rows'; "),
         (ROWS, AlignmentKind.SPOKEN, "not all of this recording was listened to"),
     ],
 )
@@ -438,4 +439,8 @@ def test_the_command_says_what_it_found(tmp_path: Path, monkeypatch: pytest.Monk
     assert answer.exit_code == 0, answer.output
     assert "rows: takes of “Each row asks a question. ...”" in answer.output
     assert "dropped (100%)" in answer.output
-    assert (folder.alignments / "rows.yaml").is_file()
+    with (folder.alignments / "rows.yaml").open("a", encoding="utf-8") as file:
+        file.write("skipped_ms: 5000\n")
+    answer = CliRunner().invoke(align_command, ["demo", "--json"])
+    (row,) = json.loads(answer.output)["segments"]
+    assert (row["found"], row["skipped_ms"]) == (True, 5000)

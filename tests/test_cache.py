@@ -7,14 +7,17 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+import pipeline.narration
 from pipeline.cli import main
 from pipeline.errors import RoughcutError
+from pipeline.narration import Narration
+from pipeline.schema import Alignment, Timeline
 from pipeline.store import Store, digest_of_file
 
 ROUGHCUT = (sys.executable, "-m", "pipeline.cli")
@@ -124,6 +127,21 @@ def test_nothing_goes_while_a_draft_is_made(film: Path) -> None:
     with Store(film / "renders/cache").in_use():
         assert "a draft is being made" in cache("gc", "--keep-drafts", "0", exits=1).output
     cache("gc", "--keep-drafts", "0")
+
+
+def test_nothing_goes_while_a_narration_is_made(
+    film: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    narration_of = pipeline.narration.narration_of
+
+    def tidied_meanwhile(timeline: Timeline, alignments: Iterable[Alignment]) -> Narration:
+        assert "a draft is being made" in cache("gc", "--keep-drafts", "0", exits=1).output
+        return narration_of(timeline, alignments)
+
+    monkeypatch.setattr(pipeline.narration, "narration_of", tidied_meanwhile)
+    answer = CliRunner().invoke(main, ["narrate"])
+    assert answer.exit_code == 0, answer.output
+    assert (film / "renders/one/narration.wav").is_file()
 
 
 def test_a_draft_waits_until_the_store_is_tidy(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from pipeline.patience import PATIENCE_MS, SAMPLED_MS, Heard, fits_in, listen_patiently
@@ -22,7 +24,9 @@ def words_of(text: str, start_ms: int = 0) -> tuple[HeardWord, ...]:
     )
 
 
-def heard_of(chunks: int, fitting: set[int]) -> tuple[list[int], Heard]:
+def heard_of(
+    chunks: int, fitting: set[int], on_ms: Callable[[int], None] | None = None
+) -> tuple[list[int], Heard]:
     """Which chunks of so many are listened to, in this order, and what is heard, if these ones
     are the script's."""
     listened: list[int] = []
@@ -33,7 +37,7 @@ def heard_of(chunks: int, fitting: set[int]) -> tuple[list[int], Heard]:
         listened.append(at)
         return words_of("script" if at in fitting else "else", chunk.start_ms)
 
-    heard = listen_patiently(spans, listen, lambda words: words[0].text == "script")
+    heard = listen_patiently(spans, listen, lambda words: words[0].text == "script", on_ms)
     return listened, heard
 
 
@@ -72,6 +76,30 @@ def test_a_reading_after_an_hour_of_talk_is_found_and_what_was_left_out_is_told(
     assert {start // CHUNK_MS for start in starts} == set(listened)
     assert heard.has_skipped(Span(heard.skipped[0].start_ms + 10, heard.skipped[0].end_ms - 10))
     assert not heard.has_skipped(Span(HOUR * CHUNK_MS, (HOUR + 60) * CHUNK_MS))
+
+
+@pytest.mark.parametrize("at", [PATIENT + 30 * number for number in (0, 3, 16, 30, 39)])
+def test_a_take_that_one_sample_met_is_not_lost_on_the_way_to_it(at: int) -> None:
+    """Of five hours one chunk in 30 is a sample: more than patience lasts."""
+    take = set(range(at - 5, at + 5))
+    listened, heard = heard_of(5 * HOUR, take)
+    assert at in listened[: PATIENT + SAMPLED]
+    assert take <= set(listened)
+    assert heard.words
+
+
+@pytest.mark.parametrize(
+    "fitting",
+    [set(), set(range(2 * HOUR, 2 * HOUR + 60)), set(range(3 * HOUR))],
+    ids=["nothing fits", "a take fits", "all fits"],
+)
+def test_progress_never_goes_back_and_samples_are_a_small_part_of_it(fitting: set[int]) -> None:
+    told: list[int] = []
+    listened, _ = heard_of(3 * HOUR, fitting, told.append)
+    assert told == sorted(told)
+    assert told[-1] == 3 * HOUR * CHUNK_MS
+    first = listened[: PATIENT + SAMPLED // 3]
+    assert told[: len(first)] == [CHUNK_MS * number for number in range(1, len(first) + 1)]
 
 
 TEXT = text_of(

@@ -25,7 +25,8 @@ from pipeline.sentences import text_of
 from pipeline.store import Store
 from pipeline.takes import gather_takes
 from pipeline.whisper_models import find_model, missing_message
-from pipeline.whisper_recogniser import RATE_HZ, WhisperModel, find_times, load_model, recognise
+from pipeline.whisper_recogniser import RATE_HZ, WhisperModel, find_times, load_model
+from tests.data.whisper.hearing import hear_all
 from tests.data.whisper.passages import Unit, held_out, read_sentences, written_text
 from tests.data.whisper.scoring import score
 from tests.data.whisper.voices import Passage, join, say
@@ -74,7 +75,7 @@ def assert_well_heard(
 
 def test_a_take_with_pauses_is_heard_and_timed(model: WhisperModel, take: Passage) -> None:
     progress: list[int] = []
-    heard = recognise(model, take.samples, progress.append)
+    heard = hear_all(model, take.samples, progress.append)
     assert_well_heard(take.units, take.spans_ms, heard)
     assert all(a.span.start_ms <= b.span.start_ms for a, b in pairwise(heard))
     assert len(progress) > 2 and progress == sorted(progress)
@@ -85,14 +86,14 @@ def test_a_number_is_one_word_though_whisper_splits_it(model: WhisperModel) -> N
     pieces = model.network.transcribe(spoken.samples, word_timestamps=True, fp16=False)
     split = [word["word"] for word in pieces["segments"][0]["words"]]
     assert "12,288" not in "|".join(split)
-    heard = [word.text for word in recognise(model, spoken.samples)]
+    heard = [word.text for word in hear_all(model, spoken.samples)]
     assert {"GPT-3", "12,288"} <= set(heard)
 
 
 def test_a_long_silence_before_the_first_word_is_not_part_of_it(model: WhisperModel) -> None:
     passage = join([say(held_out()[0])], [5000])
     for heard in (
-        recognise(model, passage.samples),
+        hear_all(model, passage.samples),
         find_times(model, passage.samples, written_text(held_out()[0])),
     ):
         assert heard[0].span.start_ms == pytest.approx(passage.spans_ms[0][0], abs=MEDIAN_MS)
@@ -109,7 +110,7 @@ def test_16_bit_samples_are_heard_alike(model: WhisperModel) -> None:
 @pytest.mark.parametrize("seconds", [0, 0.005, 3])
 def test_silence_says_nothing(model: WhisperModel, seconds: float) -> None:
     silence = np.zeros(int(seconds * RATE_HZ), np.int16)
-    assert recognise(model, silence) == ()
+    assert hear_all(model, silence) == ()
     assert find_times(model, silence, "Hello there.") == ()
 
 

@@ -21,7 +21,8 @@ from pipeline.espeak import speak
 from pipeline.forcing import BEAM, WordTime
 from pipeline.hearing import hear, with_second_opinion
 from pipeline.listening import Voice, hearing_chunks
-from pipeline.patience import Heard
+from pipeline.patience import fits_in, listen_patiently
+from pipeline.pauses import chunks
 from pipeline.readings import times_of
 from pipeline.resampling import resampled_blocks
 from pipeline.schema import Span, WordStatus
@@ -29,7 +30,13 @@ from pipeline.sentences import Text
 from pipeline.sphinx import RATE_HZ, Sphinx
 from pipeline.story import story_of
 from pipeline.takes import lines_of
-from pipeline.whisper_recogniser import WhisperModel, find_times, normalised, recognise
+from pipeline.whisper_recogniser import (
+    LONGEST_CHUNK_MS,
+    WhisperModel,
+    find_times,
+    normalised,
+    recognise_chunk,
+)
 from pipeline.wordforms import plain_words
 
 
@@ -82,7 +89,11 @@ def _combined(model: Sphinx | None, whisper: WhisperModel, text: Text, voice: Vo
     def normalise(word: str) -> str:
         return normalised(word, "en")
 
-    heard = Heard(recognise(whisper, voice.samples))
+    heard = listen_patiently(
+        chunks(voice.samples, RATE_HZ, LONGEST_CHUNK_MS),
+        lambda chunk: recognise_chunk(whisper, voice.samples, chunk),
+        fits_in(text, normalise),
+    )
     if model:
         heard = with_second_opinion(voice, model, text, heard, normalise)
     story = story_of(text, heard.words, normalise=normalise)
@@ -128,15 +139,12 @@ def find_alignment(whisper: WhisperModel) -> Rival:
         found: dict[int, Start] = {}
         spoken = _spoken(text)
         script = [_key(text.tokens[word].text) for word in spoken]
-        chunks = hearing_chunks(voice)
+        parts = hearing_chunks(voice)
         heard = [
-            [
-                _key(word.text)
-                for word in recognise(whisper, _part(voice, chunk.start_ms, chunk.end_ms))
-            ]
-            for chunk in chunks
+            [_key(word.text) for word in recognise_chunk(whisper, voice.samples, chunk)]
+            for chunk in parts
         ]
-        for chunk, (first, stop) in zip(chunks, _matched(script, heard), strict=True):
+        for chunk, (first, stop) in zip(parts, _matched(script, heard), strict=True):
             if first < stop:
                 words = " ".join(text.tokens[word].text for word in spoken[first:stop])
                 part = _part(voice, chunk.start_ms - 100, chunk.end_ms + 100)
