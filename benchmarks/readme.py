@@ -105,7 +105,8 @@ def plot(rows: Iterable[dict[str, Any]], caption: str, picture: Path) -> None:
         axes.barh(place, row["figure"], left=0, color=colour, height=0.62)
         target = _target_of(row)
         beyond = max(row["figure"], target or 0) * 1.08
-        axes.text(beyond, place, f"{100 * row['figure']:.3g} %", va="center")
+        share = f"{100 * row['figure']:.3g} %"
+        axes.text(beyond, place, share, va="center", bbox={"fc": "white", "ec": "none", "pad": 1})
         if target:
             axes.plot([target, target], [place - 0.42, place + 0.42], color="black", linewidth=2)
     axes.set_xscale("log")
