@@ -2,94 +2,37 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
 
 import pipeline.align_takes
 import pipeline.hearing
 import pipeline.patience
-from benchmarks.alignment.speech import Performance, Utterance, perform
-from pipeline.align import align
-from pipeline.align_command import align_command
-from pipeline.align_takes import TakesRead, read_takes
+from benchmarks.alignment.speech import Utterance
 from pipeline.audio import RATE_HZ, Sound, read_sound, write_wav
-from pipeline.errors import EXIT_USAGE
 from pipeline.folder import FilmFolder
-from pipeline.recognisers import Recogniser
 from pipeline.schema import (
-    Alignment,
     AlignmentKind,
-    HeardWord,
     KeptTake,
     Recordings,
-    Script,
     Segment,
-    Span,
     WordStatus,
 )
-from pipeline.sentences import text_of
-from pipeline.store import Store
-from pipeline.takes import gather_takes
-from tests.spoken_takes import folder_in, script_of, segment_of
-
-START_TOLERANCE_MS = 80
-MEDIAN_TOLERANCE_MS = 25
-
-ROWS = segment_of(
-    "rows",
-    "Each row asks a question of the vector. The answer is one number. "
-    "GPT-3 has 12,288 of them in every column.",
-    cue="answer",
+from tests.recorded_takes import (
+    BIAS,
+    MEDIAN_TOLERANCE_MS,
+    ROWS,
+    START_TOLERANCE_MS,
+    Aligned,
+    aligned,
+    errors_ms,
+    in_the_recording,
+    recorded,
 )
-BIAS = segment_of("bias", "A bias moves the threshold. Only the full name comes through.")
-
-
-@dataclass(frozen=True)
-class Aligned:
-    read: TakesRead
-    alignments: tuple[Alignment, ...]
-
-
-def recorded(*segments: Segment, said: Sequence[Utterance] | None = None) -> Performance:
-    """The segments read aloud, or what else is said."""
-    text = text_of(segments)
-    utterances = said or [Utterance(number) for number in range(len(text.sentences))]
-    return perform(text, utterances, "en-us", 150)
-
-
-def aligned(folder: FilmFolder, script: Script, recogniser: Recogniser | None = None) -> Aligned:
-    store = Store(folder.cache)
-    takes, findings = gather_takes(folder, script, store)
-    assert not findings
-    read = read_takes(folder, script, takes, store, recogniser)
-    return Aligned(read, align(script, {**takes, **read.takes}, read.readings))
-
-
-def errors_ms(
-    alignment: Alignment, true_starts: dict[int, float], first_word: int = 0
-) -> list[float]:
-    return [
-        abs(word.span.start_ms - true_starts[first_word + at])
-        for at, word in enumerate(alignment.words)
-        if first_word + at in true_starts
-    ]
-
-
-def in_the_recording(performance: Performance) -> dict[int, float]:
-    """True starts of the wanted take of each word."""
-    return {
-        word.word: word.start_ms
-        for word in performance.words
-        if performance.utterances[word.utterance].wanted and word.exact
-    }
+from tests.spoken_takes import folder_in, script_of, segment_of
 
 
 @pytest.fixture
@@ -254,123 +197,6 @@ def test_what_was_not_listened_to_is_told(
         assert "the rest was sampled, and 0:" in finding.message
 
 
-def test_another_language_needs_another_aligner(folder: FilmFolder) -> None:
-    write_wav(folder.takes / "rows.wav", recorded(ROWS).sound)
-    result = aligned(folder, script_of(ROWS, language="de"))
-    assert result.alignments[0].kind is AlignmentKind.ESTIMATED
-    assert "hears English only" in result.read.findings[0].message
-
-
-def heard_at(performance: Performance, late_ms: int = 0) -> tuple[HeardWord, ...]:
-    """Every token of the bias segment at its true time, or later."""
-    truth = {word.word: word for word in performance.words}
-    spans = [
-        Span(round(truth[at].start_ms) + late_ms, round(truth[at].end_ms) + late_ms)
-        for at in range(len(BIAS.tokens))
-    ]
-    return tuple(
-        HeardWord(token.text, span, 0.9) for token, span in zip(BIAS.tokens, spans, strict=True)
-    )
-
-
-def recogniser_that(
-    hear: Callable[[np.ndarray, Span], tuple[HeardWord, ...]],
-    find: Callable[[np.ndarray, str], tuple[HeardWord, ...]] | None = None,
-) -> Recogniser:
-    """A recogniser that hears a whole recording at once."""
-    return Recogniser("whisper", 60_000, hear, find)
-
-
-def test_another_recogniser_s_words_are_walked_and_forced_the_same(folder: FilmFolder) -> None:
-    performance = recorded(BIAS)
-    write_wav(folder.takes / "bias.wav", performance.sound)
-    heard = heard_at(performance)
-    result = aligned(folder, script_of(BIAS), recogniser_that(lambda _samples, _chunk: heard))
-    assert result.read.readings["bias"].aligner == "whisper"
-    errors = errors_ms(result.alignments[0], in_the_recording(performance))
-    assert np.median(errors) <= MEDIAN_TOLERANCE_MS
-
-
-def misheard(word: HeardWord) -> HeardWord:
-    return replace(word, text="banana")
-
-
-@pytest.mark.parametrize(
-    "heard_of",
-    [
-        pytest.param(lambda true: true[:5], id="a sentence is left out"),
-        pytest.param(lambda true: (*true[:5], true[-1]), id="all but its last word"),
-        pytest.param(lambda true: (*map(misheard, true[:5]), *true[5:]), id="other words"),
-        pytest.param(lambda _true: (), id="nothing"),
-    ],
-)
-def test_the_built_in_recogniser_is_asked_about_what_another_one_did_not_hear(
-    folder: FilmFolder, heard_of: Callable[[tuple[HeardWord, ...]], tuple[HeardWord, ...]]
-) -> None:
-    performance = recorded(BIAS)
-    write_wav(folder.takes / "bias.wav", performance.sound)
-    heard = heard_of(heard_at(performance))
-    result = aligned(folder, script_of(BIAS), recogniser_that(lambda _samples, _chunk: heard))
-    errors = errors_ms(result.alignments[0], in_the_recording(performance))
-    assert max(errors) <= START_TOLERANCE_MS
-    assert not result.read.readings["bias"].missing
-
-
-def test_the_built_in_recogniser_is_not_asked_where_everything_fits(
-    folder: FilmFolder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    performance = recorded(BIAS)
-    write_wav(folder.takes / "bias.wav", performance.sound)
-    monkeypatch.delattr(pipeline.hearing, "listen")
-    heard = heard_at(performance)
-    aligned(folder, script_of(BIAS), recogniser_that(lambda _samples, _chunk: heard))
-
-
-@pytest.mark.parametrize("language", ["en-us", "de"])
-def test_a_third_source_confirms_what_two_others_disagree_on(
-    folder: FilmFolder, language: str
-) -> None:
-    """The recogniser hears every word late; told the text, it finds all but the third in its
-    place. In a language without a model its own times are all there is."""
-    performance = recorded(BIAS)
-    write_wav(folder.takes / "bias.wav", performance.sound)
-    true = heard_at(performance)
-    asked: list[str] = []
-
-    def find(samples: np.ndarray, text: str) -> tuple[HeardWord, ...]:
-        asked.append(text)
-        words = true[:5] if text.startswith("A bias") else true[5:]
-        begin_ms = next(
-            at
-            for at in range(performance.sound.length_ms)
-            if np.array_equal(voice[at * 16 : at * 16 + len(samples)], samples)
-        )
-        shifts = [300 if word is true[2] else 0 for word in words]
-        return tuple(
-            HeardWord(
-                word.text,
-                Span(word.span.start_ms - begin_ms + ms, word.span.end_ms - begin_ms + ms),
-                0.9,
-            )
-            for word, ms in zip(words, shifts, strict=True)
-        )
-
-    def hear(samples: np.ndarray, _chunk: Span) -> tuple[HeardWord, ...]:
-        nonlocal voice
-        voice = samples
-        return heard_at(performance, late_ms=200)
-
-    voice = np.zeros(0)
-    result = aligned(folder, script_of(BIAS, language=language), recogniser_that(hear, find))
-    statuses = [word.status for word in result.alignments[0].words]
-    assert asked == ["A bias moves the threshold.", "Only the full name comes through."]
-    if language == "en-us":
-        assert statuses.count(WordStatus.CONFIRMED) > len(statuses) / 2
-        assert statuses[2] is WordStatus.FORCED
-    errors = errors_ms(result.alignments[0], in_the_recording(performance))
-    assert np.median(errors) <= MEDIAN_TOLERANCE_MS
-
-
 def test_the_settings_choose_the_take(folder: FilmFolder) -> None:
     performance = recorded(BIAS, said=[Utterance(0), Utterance(0, wanted=False), Utterance(1)])
     write_wav(folder.takes / "bias.wav", performance.sound)
@@ -392,55 +218,3 @@ def test_the_settings_choose_the_take(folder: FilmFolder) -> None:
 
 def chosen(result: Aligned) -> list[bool]:
     return [take.chosen for take in result.read.readings["bias"].takes]
-
-
-def test_why_the_built_in_aligner_listens_is_told_once_and_only_if_it_does(
-    folder: FilmFolder,
-) -> None:
-    for name, segment in (("rows", ROWS), ("bias", BIAS)):
-        write_wav(folder.takes / f"{name}.wav", recorded(segment).sound)
-    script, store = script_of(ROWS, BIAS), Store(folder.cache)
-    takes, _ = gather_takes(folder, script, store)
-    why_not = "no Whisper model in ~/.cache/whisper: roughcut models get base.en"
-    told = [read_takes(folder, script, takes, store, None, why_not).findings for _ in range(2)]
-    assert [finding.message for finding in told[0]] == [f"{why_not}; the built-in aligner listens"]
-    assert told[1] == ()
-
-
-def test_whisper_without_weights_is_a_mistake_of_usage_in_one_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = folder_in(tmp_path)
-    folder.settings.write_text("title: Demo\nvoice: none\n", encoding="utf-8")
-    (folder.script / "01-rows.md").write_text("# One\n\n## Rows {#rows}\n\nEach row.\n")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    done = subprocess.run(
-        [sys.executable, "-m", "pipeline.cli", "align", "--aligner", "whisper"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == EXIT_USAGE
-    (line,) = done.stderr.strip().splitlines()
-    assert str(tmp_path / "cache" / "whisper") in line or "Whisper is not installed" in line
-
-
-def test_the_command_says_what_it_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = folder_in(tmp_path)
-    folder.settings.write_text("title: Demo\nvoice: none\n", encoding="utf-8")
-    page = "# One\n\n## Rows {#rows}\n\nEach row asks a question. The answer is one number.\n"
-    (folder.script / "01-rows.md").write_text(page, encoding="utf-8")
-    rows = segment_of("rows", "Each row asks a question. The answer is one number.")
-    said = [Utterance(0), Utterance(0, wanted=False), Utterance(1)]
-    write_wav(folder.takes / "rows.wav", recorded(rows, said=said).sound)
-    monkeypatch.chdir(tmp_path)
-    answer = CliRunner().invoke(align_command, ["demo"])
-    assert answer.exit_code == 0, answer.output
-    assert "rows: takes of “Each row asks a question. ...”" in answer.output
-    assert "dropped (100%)" in answer.output
-    with (folder.alignments / "rows.yaml").open("a", encoding="utf-8") as file:
-        file.write("skipped_ms: 5000\n")
-    answer = CliRunner().invoke(align_command, ["demo", "--json"])
-    (row,) = json.loads(answer.output)["segments"]
-    assert (row["found"], row["skipped_ms"]) == (True, 5000)

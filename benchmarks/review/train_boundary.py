@@ -5,7 +5,6 @@ from __future__ import annotations
 from unittest import mock
 
 import numpy as np
-from sklearn.ensemble import GradientBoostingClassifier
 
 from benchmarks.review.corpus import LabelledComment, LabelledPage
 from benchmarks.review.train_trees import grown
@@ -70,13 +69,4 @@ def tables_of(pages: list[Joints]) -> tuple[np.ndarray, np.ndarray]:
 
 def grow(table: np.ndarray, truth: np.ndarray) -> Trees:
     """Grow the trees."""
-    grower = GradientBoostingClassifier(
-        n_estimators=TREES,
-        learning_rate=RATE,
-        max_depth=DEPTH,
-        subsample=0.6,
-        max_features=0.08,
-        min_samples_leaf=12,
-        random_state=0,
-    )
-    return grown(grower, table, truth)
+    return grown(table, truth, trees=TREES, rate=RATE, depth=DEPTH, columns=0.08, leaf=12)

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.ensemble import GradientBoostingClassifier
 
 from benchmarks.review.corpus import LabelledPage
 from benchmarks.review.measure import Json, duplicates_of, shared
@@ -98,18 +97,18 @@ def _alone(pages: Sequence[Pairs]) -> Trees:
 
 
 def _grow(trees: int, table: np.ndarray, pages: Sequence[Pairs]) -> Trees:
-    grower = GradientBoostingClassifier(
-        n_estimators=trees,
-        learning_rate=RATE,
-        max_depth=DEPTH,
-        subsample=0.6,
-        max_features=0.2,
-        min_samples_leaf=8,
-        random_state=0,
-    )
     truth = np.concatenate([page.truth[~page.certain] for page in pages])
     weights = np.concatenate([page.weights[~page.certain] for page in pages])
-    return grown(grower, table.astype(np.float32), truth, weights)
+    return grown(
+        table.astype(np.float32),
+        truth,
+        weights,
+        trees=trees,
+        rate=RATE,
+        depth=DEPTH,
+        columns=0.2,
+        leaf=8,
+    )
 
 
 @dataclass(frozen=True, slots=True)

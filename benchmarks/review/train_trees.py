@@ -11,25 +11,39 @@ import review
 from review.trees import Trees
 
 WORDS_FOLDER = Path(review.__file__).parent / "words"
+ROWS_OF_A_TREE = 0.6
 
 
 def grown(
-    grower: GradientBoostingClassifier,
     table: np.ndarray,
     truth: np.ndarray,
     weight: np.ndarray | None = None,
+    *,
+    trees: int,
+    rate: float,
+    depth: int,
+    columns: float,
+    leaf: int,
 ) -> Trees:
-    """Grow trees on a table, filled up to one depth."""
-    made = grower.fit(table, truth, sample_weight=weight)
-    inner = 2**made.max_depth - 1
-    trees = len(made.estimators_)
+    """Grow so many trees on a table, filled up to one depth: each tree learns from a part of the
+    rows and asks at each fork a share of the `columns`; no `leaf` holds fewer rows."""
+    made = GradientBoostingClassifier(
+        n_estimators=trees,
+        learning_rate=rate,
+        max_depth=depth,
+        subsample=ROWS_OF_A_TREE,
+        max_features=columns,
+        min_samples_leaf=leaf,
+        random_state=0,
+    ).fit(table, truth, sample_weight=weight)
+    inner = 2**depth - 1
     asked = np.zeros((trees, inner), np.int16)
     limits = np.zeros((trees, inner), np.float32)
     answers = np.zeros((trees, inner + 1), np.float32)
     for row, (estimator,) in enumerate(made.estimators_):
         _fill(estimator.tree_, 0, 0, asked[row], limits[row], answers[row])
     share = made.init_.class_prior_[1]
-    answers *= np.float32(made.learning_rate)
+    answers *= np.float32(rate)
     return Trees(asked, limits, answers, float(np.log(share / (1 - share))))
 
 
