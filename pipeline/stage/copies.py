@@ -82,7 +82,6 @@ class Copies:
         """The play of this number begins. Returns what to draw it on, in two processes: in the
         one that performs the shot, which is mostly to draw nothing, and in its copy (`in_copy`),
         if the play is to be drawn."""
-        self._began = time.monotonic()
         if self._is_better_drawn_here:
             self.drew_here = True
             self._here = Reel(self._folder, self._quality, {number}, self._part)
@@ -90,6 +89,7 @@ class Copies:
         while len(self._wanted) + len(self._drawing) >= MOST_COPIES:
             self._begin_and_end(POLL_SECONDS)
             self.still_waiting()
+        self._began = time.monotonic()
         here, there = Pipe()
         sys.stdout.flush()
         sys.stderr.flush()
