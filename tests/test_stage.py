@@ -219,8 +219,26 @@ self.wait(0.5)
 self.play(FadeOut(nested), Uncreate(curve), dashed.animate.rotate(1), run_time=0.6)
 """
 
+BACKGROUNDS_OF_ALL_KINDS = """
+grey = np.arange(40 * 40 * 4, dtype=np.uint8).reshape(40, 40, 4)
+needle = VMobject(stroke_width=40).set_points_as_corners([DL, UP, DR]).shift(LEFT)
+photo, cloud = ImageMobject(grey).shift(2 * RIGHT), PointCloudDot().shift(2 * UP)
+self.add(look.words("stays").shift(3 * DOWN), needle)
+self.play(needle.animate.scale(0.3).shift(2 * UP), run_time=1)
+self.play(photo.animate.shift(2 * UP), FadeIn(cloud), run_time=1)
+self.wait(0.3)
+self.play(FadeOut(photo), needle.animate.shift(8 * RIGHT), run_time=1)
+self.camera.background_color = DARK_BLUE
+self.play(needle.animate.shift(8 * LEFT).rotate(PI), run_time=1)
+self.camera.background[20] = 255
+needle.add_updater(lambda _: self.camera.pixel_array.fill(99))
+self.play(needle.animate.shift(DOWN), run_time=1)
+"""
 
-@pytest.mark.parametrize("construct", [COPIES_OF_ALL_KINDS, PATHS_OF_ALL_KINDS])
+
+@pytest.mark.parametrize(
+    "construct", [COPIES_OF_ALL_KINDS, PATHS_OF_ALL_KINDS, BACKGROUNDS_OF_ALL_KINDS]
+)
 def test_the_speedups_change_no_picture(stage: Stage, tmp_path: Path, construct: str) -> None:
     job = stage.job(construct, 105, size=(320, 180))
     (tmp_path / "job").write_bytes(pickle.dumps(job))

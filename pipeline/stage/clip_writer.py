@@ -60,10 +60,11 @@ class ClipWriter:
         self._still: StillFrames | None = None
         self._next_is_key = False
 
-    def write(self, pixels: NDArray[np.uint8], count: int = 1) -> None:
+    def write(self, pixels: NDArray[np.uint8], count: int = 1, rows: range | None = None) -> None:
         """Append one picture `count` times; it is converted once, and where the encoder's
-        streams allow it, encoded once for each key frame."""
-        picture = self._conversion.picture(pixels)
+        streams allow it, encoded once for each key frame. It differs from the one before only
+        in `rows`, where that is known."""
+        picture = self._conversion.picture(pixels, rows)
         self._next_is_key |= count >= WORTH_HOLDING
         self._encode(picture)
         if count >= WORTH_HOLDING and self._still:

@@ -32,9 +32,10 @@ class Conversion:
         self._picture: av.VideoFrame | None = None
         self._planes: list[Pixels] = []
 
-    def picture(self, pixels: Pixels) -> av.VideoFrame:
-        """The picture of RGBA pixels (uint8, height x width x 4)."""
-        rows = self._changed_rows(pixels)
+    def picture(self, pixels: Pixels, within: range | None = None) -> av.VideoFrame:
+        """The picture of RGBA pixels (uint8, height x width x 4), which differ from those before
+        in no row but `within`, where that is known."""
+        rows = self._changed_rows(pixels, range(len(pixels)) if within is None else within)
         if self._picture is None or len(rows) > WORTH_IT * len(pixels):
             self._picture = self._converted(pixels)
             self._planes = _planes(self._picture)
@@ -42,7 +43,7 @@ class Conversion:
             self._replace(pixels, rows)
         return self._picture
 
-    def _changed_rows(self, pixels: Pixels) -> range:
+    def _changed_rows(self, pixels: Pixels, within: range) -> range:
         """The rows from the first to the last that is not as it was, as far as it is known."""
         everything = range(len(pixels))
         if self._unseen:
@@ -51,10 +52,11 @@ class Conversion:
         if self._before is None:
             self._before = pixels.copy()
             return everything
-        (changed,) = np.nonzero((_wide(pixels) != _wide(self._before)).any(axis=1))
+        part = slice(within.start, within.stop)
+        (changed,) = np.nonzero((_wide(pixels)[part] != _wide(self._before)[part]).any(axis=1))
         if not len(changed):
             return range(0)
-        rows = range(int(changed[0]), int(changed[-1]) + 1)
+        rows = range(part.start + int(changed[0]), part.start + int(changed[-1]) + 1)
         if len(rows) > WORTH_IT * len(pixels):
             self._before, self._unseen = None, UNSEEN
         else:

@@ -19,6 +19,7 @@ import av
 import cairo
 import manim
 import numpy as np
+import PIL
 from manim import Camera, ImageMobject, Mobject, MovingCamera, PMobject, VMobject
 from manim.mobject.types.image_mobject import AbstractImageMobject
 
@@ -32,12 +33,13 @@ UNREADABLE = (PMobject, AbstractImageMobject, VMobject)
 
 
 def drawn_with(quality: Quality) -> dict[str, Any]:
-    """What turns the same objects into the same packets: the rasteriser and the encoder."""
+    """What turns the same objects into the same packets: the rasterisers and the encoder."""
     return {
         **encoder_settings(quality),
         "manim": manim.__version__,
         "cairo": cairo.cairo_version_string(),
         "av": av.__version__,
+        "pillow": PIL.__version__,
         "machine": platform.machine(),
     }
 

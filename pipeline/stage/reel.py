@@ -36,15 +36,16 @@ class Reel:
         in_part = self._part.holds(self._first_frame)
         return in_part and (self._wanted is None or self._play in self._wanted)
 
-    def write(self, pixels: Any, count: int) -> None:
-        """Append a picture (RGBA, height x width x 4) to the play that runs now."""
+    def write(self, pixels: Any, count: int, rows: range | None = None) -> None:
+        """Append a picture (RGBA, height x width x 4) to the play that runs now. It differs from
+        the one before only in `rows`, where that is known."""
         if not self.wants_this_play:
             return
         if self._writer is None:
             path = self._folder / f"play-{self._play:05}.mp4"
             self._writer = ClipWriter(path, self._quality)
             self.clips[self._play] = path
-        self._writer.write(pixels, count)
+        self._writer.write(pixels, count, rows)
 
     def end(self) -> None:
         """The play is over: its clip is complete."""

@@ -17,6 +17,7 @@ from pipeline.schema import WHOLE, Part, Play, Quality
 from pipeline.stage.copies import Copies
 from pipeline.stage.picture_digest import READABLE_CAMERAS, PictureDigest
 from pipeline.stage.reel import Reel
+from pipeline.stage.speedups.canvas import canvas_of, pixels_of
 
 
 class _NoFiles:
@@ -142,17 +143,21 @@ class ShotRenderer(CairoRenderer):
 
     def render(self, scene: Any, _time: float, moving_mobjects: Any = None) -> None:
         self.update_frame(scene, moving_mobjects)
-        self.add_frame(self.camera.pixel_array)
+        self.add_frame(pixels_of(self.camera))
 
     def freeze_current_frame(self, duration: float) -> None:
-        self.add_frame(self.camera.pixel_array, self.frames_in(duration))
+        self.add_frame(pixels_of(self.camera), self.frames_in(duration))
+
+    def get_frame(self) -> Any:
+        return pixels_of(self.camera).copy()
 
     def add_frame(self, frame: Any, num_frames: int = 1) -> None:
         shown = min(num_frames, self.frames_asked - self.frames_played)
         if shown > 0:
             self._picture.repeat(shown)
             if self._reel:
-                self._reel.write(frame, shown)
+                canvas = canvas_of(self.camera)
+                self._reel.write(frame, shown, canvas.seen() if canvas else None)
         self.frames_played += num_frames
         self.time = self.frames_played / self.fps
         self._on_frame()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 
-from pipeline.stage.speedups import copies, curve_lengths, drawing, families
+from pipeline.stage.speedups import canvas, copies, curve_lengths, drawing, families
 
 SWITCH = "ROUGHCUT_STOCK_MANIM"
 
@@ -17,5 +17,5 @@ SWITCH = "ROUGHCUT_STOCK_MANIM"
 def install() -> None:
     """Mend the Manim of this process, unless it is switched off."""
     if os.environ.get(SWITCH) != "1":
-        for mending in (copies, curve_lengths, drawing, families):
+        for mending in (canvas, copies, curve_lengths, drawing, families):
             mending.install()

@@ -14,10 +14,11 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from manim import Camera, MovingCamera, VMobject
+from manim import Camera, VMobject
 from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
 
-FLAT_CAMERAS = (Camera, MovingCamera)  # a 3D camera moves the points before it draws them
+from pipeline.stage.speedups.canvas import FLAT_CAMERAS, canvas_of
+
 RELATIVE_TOLERANCE = 1e-5  # that of numpy.isclose, which Manim follows
 KEPT_PATHS = 4096
 CURVE = 4  # points of a cubic curve
@@ -53,16 +54,20 @@ def _draw_group(camera: Any, mobjects: Iterable[VMobject], pixels: Any) -> None:
     if type(camera) not in FLAT_CAMERAS:
         _stock_group(camera, mobjects, pixels)
         return
-    context = camera.get_cairo_context(pixels)
+    context, canvas = camera.get_cairo_context(pixels), canvas_of(camera)
     for mobject in mobjects:
         path = _path_of(mobject) if _is_plain(type(mobject)) else None
         if path is None:
             _stock_one(camera, mobject, context)
+            if canvas:
+                canvas.draws_anywhere()
         else:
             _lay(context, path)
-            _stroke(camera, context, mobject, True)
+            behind = _stroke(camera, context, mobject, True)
             _fill(camera, context, mobject)
-            _stroke(camera, context, mobject, False)
+            before = _stroke(camera, context, mobject, False)
+            if canvas:
+                canvas.draws(context, max(behind, before))
 
 
 def _is_plain(kind: type) -> bool:
@@ -140,18 +145,22 @@ def _fill(camera: Any, context: Any, mobject: Any) -> None:
         context.fill_preserve()
 
 
-def _stroke(camera: Any, context: Any, mobject: Any, behind: bool) -> None:
+def _stroke(camera: Any, context: Any, mobject: Any, behind: bool) -> float:
+    """Draw a line of this width, in the camera's units."""
     width = mobject.get_stroke_width(behind)
     if width == 0:
-        return
+        return 0.0
     rgbas = camera.get_stroke_rgbas(mobject, background=behind)
-    if _colour(camera, context, mobject, rgbas):
-        context.set_line_width(
-            width * camera.cairo_line_width_multiple * (camera.frame_width / camera.frame_width)
-        )
-        context.set_line_join(LINE_JOIN_MAP[mobject.joint_type])
-        context.set_line_cap(CAP_STYLE_MAP[mobject.cap_style])
-        context.stroke_preserve()
+    if not _colour(camera, context, mobject, rgbas):
+        return 0.0
+    drawn: float = (
+        width * camera.cairo_line_width_multiple * (camera.frame_width / camera.frame_width)
+    )
+    context.set_line_width(drawn)
+    context.set_line_join(LINE_JOIN_MAP[mobject.joint_type])
+    context.set_line_cap(CAP_STYLE_MAP[mobject.cap_style])
+    context.stroke_preserve()
+    return drawn
 
 
 def _colour(camera: Any, context: Any, mobject: Any, rgbas: Any) -> bool:
