@@ -4,6 +4,7 @@ putting all of it back, and rows that change are always among those that are tol
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -37,9 +38,9 @@ Moves = Callable[[Mobject, int], object]
 
 
 @pytest.fixture(autouse=True)
-def small() -> Iterator[None]:
+def small(tmp_path: Path) -> Iterator[None]:
     speedups.install()
-    with tempconfig(SIZE):
+    with tempconfig({**SIZE, "media_dir": str(tmp_path)}):
         yield
 
 
