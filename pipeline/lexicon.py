@@ -14,13 +14,10 @@ LONGEST_WORD = 30
 def english() -> Mapping[str, int]:
     """Known words in lower case and their rank: terms of the trade, then by frequency."""
     listed = resources.files("symspellpy") / "frequency_dictionary_en_82_765.txt"
-    lines = listed.read_text(encoding="utf-8-sig").splitlines()
-    words = [line.partition(" ")[0] for line in lines]
+    words = listed.read_text(encoding="utf-8-sig").split()[::2]  # each is followed by its count
     terms = resources.files("pipeline") / "words" / "terms.txt"
-    return {
-        word: rank
-        for rank, word in enumerate(dict.fromkeys([*terms.read_text("utf-8").split(), *words]))
-    }
+    known = dict.fromkeys([*terms.read_text("utf-8").split(), *words])
+    return dict(zip(known, range(len(known)), strict=True))
 
 
 def is_word(word: str, known: Container[str] | None = None) -> bool:
@@ -63,12 +60,13 @@ def _one_slip_away(lower: str) -> set[str]:
     """Known words that one letter more, less, other or swapped with its neighbour makes of a
     string; the first letter stays. Most slips are of this kind, and so quickly found."""
     halves = [(lower[:at], lower[at:]) for at in range(1, len(lower) + 1)]
-    made = {head + tail[1:] for head, tail in halves}
-    made |= {head + tail[1::-1] + tail[2:] for head, tail in halves if len(tail) > 1}
-    for letter in _letters():
-        made |= {head + letter + tail for head, tail in halves}
-        made |= {head + letter + tail[1:] for head, tail in halves if tail}
-    return {word for word in made if word in english() and word != lower}
+    made = [head + tail[1:] for head, tail in halves]
+    made += [head + tail[1::-1] + tail[2:] for head, tail in halves if len(tail) > 1]
+    letters = _letters()
+    for head, tail in halves:  # joined and parted again: all letters at once
+        made += (head + f"{tail}\0{head}".join(letters) + tail).split("\0")
+        made += (head + f"{tail[1:]}\0{head}".join(letters) + tail[1:]).split("\0")
+    return (english().keys() & made) - {lower}
 
 
 def _slips_away(lower: str) -> list[tuple[int, str]]:

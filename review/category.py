@@ -98,21 +98,20 @@ def scores(model: Model, several: Sequence[Signs]) -> Scores:
     rows: list[int] = []
     weights: list[float] = []
     firsts: list[int] = []
+    first_word = len(model.surface)
+    first_meaning = first_word + len(model.words)
+    surface_of, word_of = model.surface.get, model.words.get
     for signs in several:
         firsts.append(len(rows))
-        rows.append(-1)  # the bias
-        weights.append(1.0)
-        seen = [row for sign in signs.surface if (row := model.surface.get(sign)) is not None]
-        rows += seen
-        weights += [1.0] * len(seen)
-        first = len(model.surface)
-        seen = [first + row for sign in signs.words if (row := model.words.get(sign)) is not None]
+        seen = [row for row in map(surface_of, signs.surface) if row is not None]
+        rows += (-1, *seen)  # the last row is the bias
+        weights += [1.0] * (len(seen) + 1)
+        seen = [first_word + row for row in map(word_of, signs.words) if row is not None]
         rows += seen
         weights += [1 / math.sqrt(len(signs.words) or 1)] * len(seen)
-        first += len(model.words)
         meant = meaning_weights(model.meaning_ranks, signs.plain_words)
         whole = sum([weight for _, weight in meant])
-        rows += [first + rank for rank, _ in meant]
+        rows += [first_meaning + rank for rank, _ in meant]
         weights += [weight / whole for _, weight in meant]
     table = _table(model)[as_rows(rows)] * np.array(weights, np.float32)[:, None]
     total: Scores = np.add.reduceat(table, as_rows(firsts), axis=0)
@@ -135,8 +134,14 @@ def _parts(model: Model) -> WordParts:
 
 def meaning_weights(ranks: Mapping[str, int], words: Iterable[str]) -> list[tuple[int, float]]:
     """The rows of known words in the table of meanings, rare words weighing more."""
-    known = (ranks.get(word, ranks.get(word.removesuffix("s"))) for word in words)
-    return [(rank, 1 / (1 + COMMON_WORD_RANK / (rank + 1))) for rank in known if rank is not None]
+    found: list[tuple[int, float]] = []
+    for word in words:
+        rank = ranks.get(word)
+        if rank is None and word.endswith("s"):
+            rank = ranks.get(word[:-1])
+        if rank is not None:
+            found.append((rank, 1 / (1 + COMMON_WORD_RANK / (rank + 1))))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,13 @@ by themselves, so that each is looked up once however often people write it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
+from typing import NamedTuple
+
+from review.spellings import OPEN_END, spellings
 
 _WORDS = {
     "sound": r"voices?|audio|sounds?|sounding|volume|mic|microphone|narrat\w*|music|hear\w*|"
@@ -133,18 +137,28 @@ _PAIRS = {
     r"there|they|we)|"
     r"lost (?:me|you)|where does|not sure|got stuck|doesn't that|isn't (?:that|this|it)",
 }
-_OF_WORD = {concept: re.compile(words) for concept, words in _WORDS.items()}
-_OF_PAIR = {concept: re.compile(pairs) for concept, pairs in _PAIRS.items()}
-_ANY_WORD = re.compile("|".join(_WORDS.values()))
-_ANY_PAIR = re.compile("|".join(_PAIRS.values()))
+
+_OF_WORD: dict[str, list[str]] = defaultdict(list)
+_OF_PAIR: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+for _concept, _pattern in _WORDS.items():
+    for _word in spellings(_pattern):
+        _OF_WORD[_word].append(_concept)
+for _concept, _pattern in _PAIRS.items():
+    for _first, _, _second in (pair.partition(" ") for pair in spellings(_pattern)):
+        _OF_PAIR[_first][_second].append(_concept)
+_STEMS = frozenset(
+    word.removesuffix(OPEN_END)
+    for word in (*_OF_WORD, *_OF_PAIR, *chain.from_iterable(_OF_PAIR.values()))
+    if word.endswith(OPEN_END)
+)
 _TOGETHER = (
-    ("wish", "draw"),
-    ("wish", "tell"),
-    ("sound", "soft"),
-    ("sound", "loud"),
-    ("sound", "noise"),
-    ("order", "sound"),
-    ("wish", "pace"),
+    ("wish", "draw", "=wish & draw"),
+    ("wish", "tell", "=wish & tell"),
+    ("sound", "soft", "=sound & soft"),
+    ("sound", "loud", "=sound & loud"),
+    ("sound", "noise", "=sound & noise"),
+    ("order", "sound", "=order & sound"),
+    ("wish", "pace", "=wish & pace"),
 )
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
@@ -155,24 +169,38 @@ def concepts_in(text: str) -> Iterator[str]:
     >>> sorted(concepts_in("The voice is too quiet"))
     ['=soft', '=sound', '=sound & soft']
     """
-    words = _TOKEN.findall(text.lower())
-    pairs = {f"{one} {other}" for one, other in pairwise(words)}
+    hints = [_hints_of(word) for word in _TOKEN.findall(text.lower())]
     found: set[str] = set()
-    found.update(*map(_concepts_of_word, set(words)))
-    found.update(*map(_concepts_of_pair, pairs))
+    for one, following in pairwise([*hints, _NO_HINTS]):
+        if one.concepts:
+            found.update(one.concepts)
+        if one.pairs:
+            for spelt in following.spelt:
+                found.update(one.pairs.get(spelt, ()))
     yield from (f"={concept}" for concept in found)
-    yield from (f"={one} & {other}" for one, other in _TOGETHER if {one, other} <= found)
+    yield from (both for this, that, both in _TOGETHER if this in found and that in found)
+
+
+class _Hints(NamedTuple):
+    """A word as it may be listed: as it stands, and its beginnings with an open end; the concepts
+    that it hints at, and those of the pairs that it may begin, by their second words."""
+
+    spelt: Sequence[str]
+    concepts: Sequence[str]
+    pairs: Mapping[str, Sequence[str]]
+
+
+_NO_HINTS = _Hints((), (), {})
 
 
 @lru_cache(maxsize=8192)
-def _concepts_of_word(word: str) -> tuple[str, ...]:
-    if not _ANY_WORD.fullmatch(word):
-        return ()
-    return tuple(concept for concept, words in _OF_WORD.items() if words.fullmatch(word))
-
-
-@lru_cache(maxsize=16384)
-def _concepts_of_pair(pair: str) -> tuple[str, ...]:
-    if not _ANY_PAIR.fullmatch(pair):
-        return ()
-    return tuple(concept for concept, pairs in _OF_PAIR.items() if pairs.fullmatch(pair))
+def _hints_of(word: str) -> _Hints:
+    stems = () if "'" in word else _STEMS.intersection(accumulate(word))
+    spelt = [word, *(stem + OPEN_END for stem in stems)]
+    concepts: list[str] = []
+    pairs: dict[str, list[str]] = defaultdict(list)
+    for one in spelt:
+        concepts += _OF_WORD.get(one, ())
+        for second, of_pair in _OF_PAIR.get(one, {}).items():
+            pairs[second] += of_pair
+    return _Hints(spelt, concepts, dict(pairs))

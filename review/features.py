@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from review.concepts import concepts_in
@@ -24,10 +25,12 @@ LONGEST_READ = 600
 _LIST_MARK = re.compile(r"^\s*(?:\(?\d{1,4}[.)]|#\d{1,4}[.:)]?|\(?[a-z]\)|[-*•·–—+>])\s+")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2764]")
-_FACE = re.compile(r"(?:[:;=8][-o^']?[)(\]\[DPpO/|]|<3|\^\^|\b[xX]D\b)")
+_FACE = re.compile(
+    r"[:;=8<^xX](?:(?<=[:;=8])[-o^']?[)(\]\[DPpO/|]|(?<=<)3|(?<=\^)\^|(?<=\b[xX])D\b)"
+)
 _ARROW = re.compile(r"->|=>|→|⇒|➔|⟶")
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-_NAMED = re.compile(r"(?<=[a-z,] )[A-Z][a-zà-ÿ]{2,}")
+_YEAR = re.compile(r"[12](?<=\b.)(?:(?<=1)[5-9]|(?<=2)0)\d\d\b")
+_NAMED = re.compile(r"[A-Z](?<=[a-z,] .)[a-zà-ÿ]{2,}")
 _ASKING = re.compile(
     r"^\W*(?:why|how|what|who|where|when|which|is|are|does|do|did|isn't|aren't|doesn't|shouldn't|"
     r"can|could|would|should|will|won't|have|has|was|were)\b",
@@ -56,7 +59,9 @@ def signs_of(text: str, times: Sequence[tuple[int, int]] | None = None) -> Signs
     if times is None:
         times = [(moment.first, moment.stop) for moment in find_moments(text)]
     quotes = quoted(text)
-    shown = _LIST_MARK.sub("", masked(text, quotes, times))
+    shown = masked(text, quotes, times)
+    mark = _LIST_MARK.match(shown)
+    shown = shown[mark.end() :] if mark else shown
     tokens = [token if token in _SIGN_WORDS else token.lower() for token in _TOKEN.findall(shown)]
     pairs = (f"{one} {other}" for one, other in pairwise(tokens))
     return Signs(
@@ -91,7 +96,7 @@ def masked(text: str, quotes: Sequence[Quote], times: Sequence[tuple[int, int]])
         if first >= at:
             shown += [text[at:first], f" {sign} "]
             at = stop
-    return re.sub(r"\s+", " ", "".join([*shown, text[at:]])).strip()
+    return " ".join("".join([*shown, text[at:]]).split())
 
 
 def _surface(text: str, shown: str, quotes: list[Quote], tokens: list[str]) -> Iterator[str]:
@@ -134,8 +139,12 @@ def _slips(quotes: Sequence[Quote], tokens: Sequence[str]) -> Iterator[str]:
 def pieces_of(chunk: str) -> frozenset[str]:
     """The parts of a string, two to five letters long; its ends count as letters."""
     framed = f" {chunk[:24]} "
-    return frozenset(
-        framed[start : start + size]
-        for size in (2, 3, 4, 5)
-        for start in range(len(framed) - size + 1)
+    return frozenset(map(framed.__getitem__, _windows(len(framed))))
+
+
+@cache
+def _windows(letters: int) -> tuple[slice, ...]:
+    """Where the parts of a string of so many letters stand."""
+    return tuple(
+        slice(start, start + size) for size in (2, 3, 4, 5) for start in range(letters - size + 1)
     )

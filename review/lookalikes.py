@@ -100,7 +100,9 @@ def link_times(text: str) -> Iterator[LinkTime]:
 
 def links(text: str) -> list[tuple[int, int]]:
     """Where the links of a text stand."""
-    return [match.span() for match in _LINK.finditer(text)] if "." in text else []
+    if "." not in text or ("/" not in text and "www." not in text):
+        return []
+    return [match.span() for match in _LINK.finditer(text)]
 
 
 def blank_lookalikes(text: str) -> str:

@@ -18,7 +18,7 @@ _MARKUP = re.compile(
     rf"</?(?:{_TAGS})(?:\s[^<>]{{0,2000}})?/?>|&(?:#\d{{1,7}}|#x[\da-fA-F]{{1,6}}|[a-zA-Z]{{2,10}});"
 )
 _BREAKING = re.compile(r"<(?:br|/p|/div|/li|/h\d|/blockquote)", re.IGNORECASE)
-_UNUSUAL = re.compile(r"[^\n\t -~’‘“”–—…é]|\r")
+_CHANGED = re.compile(rf"{_MARKUP.pattern}|[^\n\t -~’‘“”–—…é]")
 _LINE_ENDS = frozenset("\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
 _VANISHING = frozenset(
     "\r\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
@@ -45,36 +45,30 @@ def plain(raw: str) -> Plain:
     >>> plain("３：１２ a&quot;b&quot;<br>c").text
     '3:12 a"b"\\nc'
     """
-    if not _UNUSUAL.search(raw) and not _MARKUP.search(raw):
-        return Plain(raw, range(len(raw) + 1))
-    letters: list[str] = []
+    parts: list[str] = []
     origin: list[int] = []
     at = 0
-    for match in _MARKUP.finditer(raw):
-        _copy(raw, at, match.start(), letters, origin)
-        for letter in _shown(match.group()):
-            letters.append(letter)
-            origin.append(match.start())
+    for match in _CHANGED.finditer(raw):
+        shown = _shown(match.group())
+        if shown == match.group() and len(shown) == 1:
+            continue
+        parts += (raw[at : match.start()], shown)
+        origin += range(at, match.start())
+        origin += [match.start()] * len(shown)
         at = match.end()
-    _copy(raw, at, len(raw), letters, origin)
-    return Plain("".join(letters), [*origin, len(raw)])
+    if not parts:
+        return Plain(raw, range(len(raw) + 1))
+    return Plain("".join([*parts, raw[at:]]), [*origin, *range(at, len(raw) + 1)])
 
 
-def _copy(raw: str, first: int, stop: int, letters: list[str], origin: list[int]) -> None:
-    for position in range(first, stop):
-        letter = raw[position]
-        if not ("\x1f" < letter < "\x7f" or letter == "\n"):
-            letter = _readable(letter)
-        if letter:
-            letters.append(letter)
-            origin.append(position)
-
-
-def _shown(markup: str) -> str:
-    if markup.startswith("<"):
-        return "\n" if _BREAKING.match(markup) else ""
-    shown = html.unescape(markup)
-    return "".join(_readable(letter) for letter in shown) if shown != markup else markup
+def _shown(changed: str) -> str:
+    """What a reader sees of a letter, a tag or an entity ("&amp;")."""
+    if len(changed) == 1:
+        return _readable(changed)
+    if changed.startswith("<"):
+        return "\n" if _BREAKING.match(changed) else ""
+    shown = html.unescape(changed)
+    return "".join(_readable(letter) for letter in shown) if shown != changed else changed
 
 
 def _readable(letter: str) -> str:

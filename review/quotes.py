@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 
 _PAIRS = re.compile(
-    r'"(?P<straight>[^"\n]{1,80})"'
-    r"|[“„”](?P<curly>[^“”„\n]{1,80})[”“]"
-    r"|«\s?(?P<french>[^«»\n]{1,80}?)\s?»"
-    r"|`(?P<code>[^`\n]{1,80})`"
-    r"|(?<![^\s(\[,:;/>\u2192-])(?:'(?P<single>[^\s'\n][^'\n]{0,60})'|‘(?P<bent>[^‘’\n]{1,60})’)(?!\w)"
+    r"[\"“„”«`'‘](?:"  # the opening mark; what may follow depends on which it is
+    r'(?<=")(?P<straight>[^"\n]{1,80})"'
+    r"|(?<=[“„”])(?P<curly>[^“”„\n]{1,80})[”“]"
+    r"|(?<=«)\s?(?P<french>[^«»\n]{1,80}?)\s?»"
+    r"|(?<=`)(?P<code>[^`\n]{1,80})`"
+    r"|(?<![^\s(\[,:;/>\u2192-].)(?:(?<=')(?P<single>[^\s'\n][^'\n]{0,60})'"
+    r"|(?<=‘)(?P<bent>[^‘’\n]{1,60})’)(?!\w))"
 )
 
 
