@@ -26,7 +26,7 @@ def load_model(folder: FilmFolder) -> ModuleType:
     if not folder.model.is_file():
         hint = "write the functions that the claims name in it"
         raise FindingsError((Finding(Place(file), "the film has no model", hint),))
-    parse_source(folder.model, folder.root)
+    parse_source(folder.model.read_bytes(), folder.relative(folder.model))
     name = f"scenes.{folder.name}.model"
     spec = importlib.util.spec_from_file_location(name, folder.model)
     assert spec and spec.loader

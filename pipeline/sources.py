@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
 
 from pipeline.errors import Finding, FindingsError, Place
 from pipeline.folder import FilmFolder
 
 SCENE_BASE = "CuedScene"
+KNOWN_FILES = 2048
 
 
 def scene_classes(folder: FilmFolder) -> dict[str, Place]:
@@ -27,14 +29,13 @@ def scene_classes(folder: FilmFolder) -> dict[str, Place]:
     findings: list[Finding] = []
     for path in sorted(folder.scenes.glob("*.py")):
         try:
-            tree = parse_source(path, folder.root)
+            classes = _classes(path.read_bytes(), folder.relative(path))
         except FindingsError as error:
             findings += error.findings
             continue
-        for node, base_names in _classes(tree):
-            bases.setdefault(node.name, set()).update(base_names)
-            place = Place(folder.relative(path), node.lineno, node.col_offset + 1)
-            definitions.append((node.name, place))
+        for name, base_names, place in classes:
+            bases.setdefault(name, set()).update(base_names)
+            definitions.append((name, place))
     scenes = _descendants(bases)
     places = _places_once([entry for entry in definitions if entry[0] in scenes], findings)
     if findings:
@@ -50,7 +51,7 @@ def model_functions(folder: FilmFolder) -> dict[str, Place]:
     """
     if not folder.model.is_file():
         return {}
-    tree = parse_source(folder.model, folder.root)
+    tree = parse_source(folder.model.read_bytes(), folder.relative(folder.model))
     return {
         node.name: Place(folder.relative(folder.model), node.lineno, node.col_offset + 1)
         for node in tree.body
@@ -78,27 +79,32 @@ def closure(
             continue
         found.add(path)
         if path not in read:
-            modules = set(_imported_modules(parse_source(path, root), path, root))
+            modules = _imported_modules(path.read_bytes(), path.relative_to(root).as_posix())
             read[path] = tuple(file for module in modules for file in _module_files(module, root))
         waiting.extend(read[path])
     return tuple(sorted(found))
 
 
-def parse_source(path: Path, root: Path) -> ast.Module:
-    """The syntax tree of a file; raises FindingsError with line and column if it has none."""
+def parse_source(source: bytes, name: str) -> ast.Module:
+    """The syntax tree of a file of this name below the root; raises FindingsError with line and
+    column if it has none."""
     try:
-        return ast.parse(path.read_bytes(), filename=path.name)
+        return ast.parse(source, filename=name)
     except SyntaxError as error:
-        place = Place(path.relative_to(root).as_posix(), error.lineno or 0, error.offset or 0)
+        place = Place(name, error.lineno or 0, error.offset or 0)
         message = f"this is not Python: {error.msg}"
     except (ValueError, RecursionError) as error:
-        place = Place(path.relative_to(root).as_posix())
+        place = Place(name)
         message = f"this cannot be read as Python: {error}"
     raise FindingsError((Finding(place, message, "mend the file, then run the command again"),))
 
 
-def _classes(tree: ast.Module) -> Iterator[tuple[ast.ClassDef, set[str]]]:
+# What a text says is asked several times for every draft, and texts that have not changed are
+# known while a film is watched.
+@lru_cache(KNOWN_FILES)
+def _classes(source: bytes, name: str) -> tuple[tuple[str, frozenset[str], Place], ...]:
     """The top-level classes with the names of their bases, aliases of imports undone."""
+    tree = parse_source(source, name)
     aliases = {
         alias.asname: alias.name
         for node in ast.walk(tree)
@@ -106,10 +112,15 @@ def _classes(tree: ast.Module) -> Iterator[tuple[ast.ClassDef, set[str]]]:
         for alias in node.names
         if alias.asname
     }
-    for node in tree.body:
-        if isinstance(node, ast.ClassDef):
-            names = {_last_name(base) for base in node.bases}
-            yield node, {aliases.get(name, name) for name in names}
+    return tuple(
+        (
+            node.name,
+            frozenset(aliases.get(base, base) for base in map(_last_name, node.bases)),
+            Place(name, node.lineno, node.col_offset + 1),
+        )
+        for node in tree.body
+        if isinstance(node, ast.ClassDef)
+    )
 
 
 def _last_name(base: ast.expr) -> str:
@@ -146,18 +157,19 @@ def _callable_without_arguments(arguments: ast.arguments) -> bool:
     return positional == len(arguments.defaults) and None not in arguments.kw_defaults
 
 
-def _imported_modules(tree: ast.Module, path: Path, root: Path) -> Iterator[str]:
+@lru_cache(KNOWN_FILES)
+def _imported_modules(source: bytes, name: str) -> frozenset[str]:
     """Dotted names, from the root on, of everything that may be imported; a name imported
     from a package may be a module, so both are named."""
-    package = path.parent.relative_to(root).parts
-    for node in ast.walk(tree):
+    package, found = PurePosixPath(name).parent.parts, set[str]()
+    for node in ast.walk(parse_source(source, name)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             above = package[: len(package) - node.level + 1] if node.level else ()
             origin = ".".join((*above, *([node.module] if node.module else ())))
-            yield origin
-            yield from (f"{origin}.{alias.name}" for alias in node.names)
+            found.update((origin, *(f"{origin}.{alias.name}" for alias in node.names)))
+    return frozenset(found)
 
 
 def _module_files(module: str, root: Path) -> Iterator[Path]:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from num2words import CONVERTER_CLASSES, num2words
 
@@ -55,6 +56,7 @@ _POSSESSIVE = "'s"
 _Lexeme = tuple[str, str]
 
 
+@lru_cache(maxsize=16_384)
 def spoken_form(text: str, language: str = "en-us") -> str:
     """The words that are said for a written word: no digits, no punctuation around them.
 

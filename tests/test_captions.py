@@ -13,21 +13,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.captions import (
-    GAP_FRAMES,
+from pipeline.caption_breaks import (
     LINGER_MS,
     MAX_LINE_CHARACTERS,
     MAX_LINES,
     MAX_MS,
     MIN_MS,
-    Caption,
     SaidWord,
     break_lines,
     break_paragraph,
-    captions_of,
-    write_srt,
-    write_vtt,
 )
+from pipeline.captions import GAP_FRAMES, Caption, captions_of, write_srt, write_vtt
 from pipeline.schema import Word, WordStatus
 from pipeline.timecode import ms_from_frames
 from tests.tiny_films import Part, said, tiny_film

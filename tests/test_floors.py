@@ -47,7 +47,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "spelling readable",
         "render",
         "keep",
-        "assemble captions chapters contact_sheet join loudness manifest narration stills",
+        "assemble caption_breaks captions chapters contact_sheet join loudness manifest narration "
+        "stills",
     ),
     ("damage recording_report sound_report", "sound_plot"),
     ("cache film preview sound_check summary watching",),
