@@ -86,19 +86,18 @@ def _write(
     with av.open(str(sound)) as voice, av.open(str(film), "w", "mp4", options=options) as to:
         to.metadata["title"] = title
         to.set_chapters([_mark(number, chapter, fps) for number, chapter in enumerate(chapters)])
-        source, waiting, track = voice.streams.audio[0], None, None
+        source, track = voice.streams.audio[0], None
         packets = (packet for packet in voice.demux(source) if packet.size)
+        waiting = next(packets, None)
         ticks = 1 / Fraction(source.time_base or 1)  # a second's
         for frames in lay_pictures([root / clip.path for clip in clips], to, fps, None, check):
             if track is None:
                 track = to.add_stream_from_template(source)
             until = ceil(frames * ticks / fps) if frames < timeline.frames else inf
-            while waiting := waiting or next(packets, None):
-                if (waiting.dts or 0) >= until:
-                    break
+            while waiting is not None and (waiting.dts or 0) < until:
                 waiting.stream = track
-                to.mux(waiting)
-                waiting = None
+                to.mux_one(waiting)
+                waiting = next(packets, None)
 
 
 def _mark(number: int, chapter: Chapter, fps: int) -> Any:

@@ -37,7 +37,7 @@ def lay_pictures(
     a second (None: that of the clips); yields the number of frames laid so far: once before
     the first clip is copied, and after each of them. `look` is shown each clip, by its number,
     when it is open and nothing of it is copied."""
-    track, frames, frame = None, 0, Fraction(1, fps)
+    track, frames = None, 0
     for number, part in enumerate(_opened(clips)):
         look(number, part)
         source = part.streams.video[0]
@@ -45,14 +45,14 @@ def lay_pictures(
             track = film.add_stream_from_template(source)
             track.time_base = Fraction(1, clock) if clock else source.time_base
             yield 0
+        ticks, mux = int(1 / (fps * source.time_base)), film.mux_one
         for packet in part.demux(source):
             if packet.size == 0:  # the demuxer's way to say that the file is over
                 continue
             packet.stream = track
-            packet.time_base = frame
-            packet.pts = packet.dts = frames
-            packet.duration = 1
-            film.mux(packet)
+            packet.pts = packet.dts = frames * ticks
+            packet.duration = ticks
+            mux(packet)
             frames += 1
         yield frames
 
