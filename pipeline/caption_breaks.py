@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 MAX_LINE_CHARACTERS = 42
@@ -58,7 +59,8 @@ class SaidWord:
     end_ms: int
 
 
-def break_paragraph(words: Sequence[SaidWord]) -> list[Sequence[SaidWord]]:
+@lru_cache(4096)  # while a film is watched most of its paragraphs stay as they are
+def break_paragraph(words: tuple[SaidWord, ...]) -> tuple[tuple[SaidWord, ...], ...]:
     """Cut a paragraph's words into captions, at the least sum of penalties."""
     paragraph = _Paragraph(words)
     best: list[tuple[float, int]] = [(0.0, 0)]
@@ -72,7 +74,7 @@ def break_paragraph(words: Sequence[SaidWord]) -> list[Sequence[SaidWord]]:
     cuts = [len(words)]
     while cuts[-1]:
         cuts.append(best[cuts[-1]][1])
-    return [words[first:stop] for stop, first in pairwise(cuts)][::-1]
+    return tuple(words[first:stop] for stop, first in pairwise(cuts))[::-1]
 
 
 class _Paragraph:

@@ -34,10 +34,10 @@ GAP_MS = ms_from_frames(GAP_FRAMES, FPS)
 
 def words_of(
     text: str, ms_per_word: int = 380, pauses: dict[str, int] | None = None
-) -> list[SaidWord]:
+) -> tuple[SaidWord, ...]:
     spans = said(text, ms_per_word, pauses)
     pairs = zip(text.split(), spans, strict=True)
-    return [SaidWord(word, span.start_ms, span.end_ms) for word, span in pairs]
+    return tuple(SaidWord(word, span.start_ms, span.end_ms) for word, span in pairs)
 
 
 def parts_of(text: str, **timing: Any) -> list[str]:
