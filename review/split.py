@@ -95,7 +95,7 @@ def split_notes(several: Sequence[tuple[str, Sequence[Moment]]]) -> list[list[Pi
 def told_of(several: Sequence[tuple[str, Sequence[Moment]]]) -> list[Told]:
     """Readable texts and their moments in pieces; what the pieces of all are about is judged in
     one go."""
-    units = [units_of(text, moments) for text, moments in several]
+    units = units_of(several)
     leads = [
         [_with_lead(text, unit, moments) for unit in own[:MOST_WEIGHED]]
         for (text, moments), own in zip(several, units, strict=True)

@@ -73,12 +73,26 @@ _MOST_LEADING_WORDS = 2
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-def units_of(text: str, moments: Sequence[Moment]) -> list[Unit]:
-    """The pieces of a readable text, in order; together they cover all but white space."""
-    starts = sentence_starts(text)
-    firsts = sorted(starts)
-    turns = proposed(text, moments, firsts)
-    clauses = set(_clauses(text, firsts, moments))
+def units_of(several: Sequence[tuple[str, Sequence[Moment]]]) -> list[list[Unit]]:
+    """The pieces of each of several readable texts with their moments, in order; together they
+    cover all but white space."""
+    starts = [sentence_starts(text) for text, _ in several]
+    turns = proposed(
+        [(text, moments, sorted(own)) for (text, moments), own in zip(several, starts, strict=True)]
+    )
+    return [
+        _units(text, moments, own, turned)
+        for (text, moments), own, turned in zip(several, starts, turns, strict=True)
+    ]
+
+
+def _units(
+    text: str,
+    moments: Sequence[Moment],
+    starts: dict[int, Opening],
+    turns: Mapping[int, float],
+) -> list[Unit]:
+    clauses = set(_clauses(text, sorted(starts), moments))
     for position in clauses | {at for at, chance in turns.items() if chance >= PROPOSED_FROM}:
         starts.setdefault(position, Opening.CLAUSE)
     _drop_after_times(text, starts)
