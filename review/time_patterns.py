@@ -18,18 +18,24 @@ MINUTES = r"(?:m|mn|min|mins|minutes?)\b\.?"
 SECONDS = r"(?:s|sec|secs|seconds?)\b\.?"
 NOT_INSIDE = r"(?<![A-Za-z0-9:$€£#])(?<!(?<!\.)\.)"
 
+FIRST_DIGIT = r"\d(?<![A-Za-z0-9:$€£#]\d)(?<!(?<!\.)\.\d)"
+"""A digit that is `NOT_INSIDE`: the sooner a pattern says that it begins with a digit, the fewer
+places it is tried at."""
+
 COLONS = re.compile(
-    NOT_INSIDE + r"(?P<a>\d{1,3})(?: : |:)(?P<b>[0-5]\d)(?:(?: : |:)(?P<c>[0-5]\d))?"
+    rf"(?P<a>{FIRST_DIGIT}"
+    r"\d{0,2})(?: : |:)(?P<b>[0-5]\d)(?:(?: : |:)(?P<c>[0-5]\d))?"
     r"(?:(?P<frames>[:;]\d{2})|[.,](?P<fraction>\d{1,3}))?"
     r"(?![0-9]|:[0-9]|[A-Za-z](?<!i)(?!(?:in|ins|inutes?|n|sh)?\b))"
 )
 PRIMES = re.compile(
-    NOT_INSIDE + r"(?P<a>\d{1,3}) ?(?:'(?!')|[’′]) ?(?P<b>[0-5]?\d)"
+    rf"(?P<a>{FIRST_DIGIT}"
+    r"\d{0,2}) ?(?:'(?!')|[’′]) ?(?P<b>[0-5]?\d)"
     r"(?: ?(?:''|’’|′′|[\"”″]))?(?![0-9A-Za-z'’])"
 )
 DOTTED = re.compile(
-    r"(?:(?:^|(?<=\n))|(?<=[(–-])|(?<=\b[aA]t )|(?<=\b[iI]n )|(?<=\bfrom ))"
-    r"(?P<a>\d{1,2})\.(?P<b>[0-5]\d)(?![\d%]|\.\d| ?(?:%|per|sec|s\b|k?Hz|dB|million|euro))"
+    r"(?P<a>\d(?:(?<=^\d)|(?<=[\n(–-]\d)|(?<=\b[aA]t \d)|(?<=\b[iI]n \d)|(?<=\bfrom \d))"
+    r"\d?)\.(?P<b>[0-5]\d)(?![\d%]|\.\d| ?(?:%|per|sec|s\b|k?Hz|dB|million|euro))"
 )
 """Minutes and seconds with a dot: a number like any other, unless several stand like times."""
 HMS = re.compile(
@@ -42,11 +48,11 @@ MINUTE_AND_SECONDS = re.compile(
     rf"\b(?:minutes?|min)\.? (?P<m>{NUMBER}) and (?P<s>\d{{1,2}})[ -]?{SECONDS}", re.IGNORECASE
 )
 MIN_NUMBER = re.compile(
-    NOT_INSIDE + r"(?P<m>\d{1,3}) ?(?:m|min|minutes?) ?(?P<s>[0-5]\d)(?![0-9A-Za-z:%])",
+    rf"(?P<m>{FIRST_DIGIT}" r"\d{0,2}) ?(?:m|min|minutes?) ?(?P<s>[0-5]\d)(?![0-9A-Za-z:%])",
     re.IGNORECASE,
 )
 HOUR_MIN = re.compile(
-    NOT_INSIDE + rf"(?P<h>\d{{1,2}}) ?{HOURS},? ?(?:and )?(?P<m>\d{{1,2}}) ?{MINUTES}",
+    rf"(?P<h>{FIRST_DIGIT}\d?) ?{HOURS},? ?(?:and )?(?P<m>\d{{1,2}}) ?{MINUTES}",
     re.IGNORECASE,
 )
 MINUTE_WORD = re.compile(
@@ -64,9 +70,14 @@ SHORT_END = re.compile(r" ?(?:-|–|—|−|~|〜|to) ?(?P<s>[0-5]\d)(?![0-9:.%A
 
 ANY_TIME = re.compile(r"\d|min|sec", re.IGNORECASE)
 ANY_UNIT = re.compile(
-    r"min|sec|\d ?-?(?:[hms]|mn)\b|\d[hm]|\b[hms]\b|hour|\bhrs?\b|\bmn\b", re.IGNORECASE
+    r"(?-i:[\dmMsS\u017fhH])(?:(?<=m)in|(?<=s)ec|(?<=h)our|(?<=\d)(?: ?-?(?:[hms]|mn)\b|[hm])"
+    r"|(?<=\b[hms])\b|(?<=\bh)rs?\b|(?<=\bm)n\b)",
+    re.IGNORECASE,
 )
 """What every time by units holds, so that most texts are searched for none."""
+NEAR_UNIT = re.compile(rf"{ANY_UNIT.pattern}|\d [hm]\d", re.IGNORECASE)
+UNIT_REACH = 48
+"""No time by units reaches farther than so many characters from a unit in it."""
 TO = r"(?: ?(?:-|–|—|~) ?| (?:to|and|through|thru|until|till) )"
 NUMBERS_AFTER = re.compile(
     rf"\b(?P<unit>min(?:ute)?s?|sec(?:ond)?s?)\.? "

@@ -8,9 +8,10 @@ dash or a word become a range. Every pattern is linear: no quantifier inside a q
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from functools import partial
+from itertools import chain, islice
 
 from pipeline.schema import Span
 from review.lookalikes import blank_lookalikes, link_times
@@ -33,6 +34,7 @@ from review.time_patterns import (
     MIN_NUMBER,
     MINUTE_AND_SECONDS,
     MINUTE_WORD,
+    NEAR_UNIT,
     NUMBER_WORDS,
     NUMBERS_AFTER,
     NUMBERS_BEFORE,
@@ -43,9 +45,12 @@ from review.time_patterns import (
     SECOND_WORD,
     SHORT_END,
     UNIT,
+    UNIT_REACH,
 )
 
 MOST_DOTTED = 200
+Stretch = tuple[int, int]
+_END_OF_WORD = re.compile(r"\W")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,10 @@ def _from_links(text: str) -> Iterator[_Found]:
 def _all_found(text: str) -> list[_Found]:
     taken: list[_Found] = []
     by_unit = (_units_together, _stretches, _words, _units_alone)
-    for find in (_colons, _dotted, _primes, *(by_unit if ANY_UNIT.search(text) else ())):
+    near = _near_units(text)
+    finders: list[Callable[[str], Iterator[_Found]]] = [_colons, _dotted, _primes]
+    finders += [partial(find, near=near) for find in by_unit if near]
+    for find in finders:
         letters: list[str] = []
         for one in find(text):
             letters = letters or list(text)
@@ -92,6 +100,28 @@ def _all_found(text: str) -> list[_Found]:
             letters[one.first : one.stop] = "\x01" * (one.stop - one.first)
         text = "".join(letters) or text
     return taken
+
+
+def _near_units(text: str) -> list[Stretch]:
+    """Where in a text times by units may stand: around what looks like a unit."""
+    near: list[Stretch] = []
+    for match in NEAR_UNIT.finditer(text) if ANY_UNIT.search(text) else ():
+        first, stop = max(0, match.start() - UNIT_REACH), match.end() + UNIT_REACH
+        if near and stop <= near[-1][1]:
+            continue
+        end = _END_OF_WORD.search(text, stop)  # "5 since" must not end as "5 s"
+        stop = end.start() if end else len(text)
+        if near and first <= near[-1][1]:
+            near[-1] = (near[-1][0], stop)
+        else:
+            near.append((first, stop))
+    return near
+
+
+def _all_in(
+    pattern: re.Pattern[str], text: str, near: Sequence[Stretch]
+) -> Iterator[re.Match[str]]:
+    return chain.from_iterable(pattern.finditer(text, first, stop) for first, stop in near)
 
 
 def _colons(text: str) -> Iterator[_Found]:
@@ -127,9 +157,9 @@ def _primes(text: str) -> Iterator[_Found]:
         yield _Found((int(match["a"]) * 60 + int(match["b"])) * 1000, *match.span())
 
 
-def _units_together(text: str) -> Iterator[_Found]:
+def _units_together(text: str, near: Sequence[Stretch]) -> Iterator[_Found]:
     for pattern in (MINUTE_AND_SECONDS, HMS, MIN_NUMBER, HOUR_MIN):
-        for match in pattern.finditer(text):
+        for match in _all_in(pattern, text, near):
             groups = match.groupdict()
             if _is_duration(text, match):
                 continue
@@ -138,9 +168,9 @@ def _units_together(text: str) -> Iterator[_Found]:
             yield _Found((hours * 3600 + seconds) * 1000, *match.span())
 
 
-def _stretches(text: str) -> Iterator[_Found]:
+def _stretches(text: str, near: Sequence[Stretch]) -> Iterator[_Found]:
     for pattern in (NUMBERS_AFTER, NUMBERS_BEFORE):
-        for match in pattern.finditer(text):
+        for match in _all_in(pattern, text, near):
             if pattern is NUMBERS_BEFORE and _is_duration(text, match):
                 continue
             unit_ms = _unit_ms(match["unit"])
@@ -160,21 +190,21 @@ def _is_duration(text: str, match: re.Match[str]) -> bool:
     return bool(DURATION_BEFORE.search(before) or DURATION_AFTER.match(after))
 
 
-def _words(text: str) -> Iterator[_Found]:
-    for match in MINUTE_WORD.finditer(text):
+def _words(text: str, near: Sequence[Stretch]) -> Iterator[_Found]:
+    for match in _all_in(MINUTE_WORD, text, near):
         yield _Found(_number(match["m"]) * 60_000, *match.span(), approximate=True)
-    for match in SECOND_WORD.finditer(text):
+    for match in _all_in(SECOND_WORD, text, near):
         if text[match.end() : match.end() + 1] == ")" and "(" not in _before(text, match.start()):
             continue  # "2) second 3) third"
         yield _Found(_number(match["s"]) * 1000, *match.span())
-    for match in ORDINAL.finditer(text):
+    for match in _all_in(ORDINAL, text, near):
         unit_ms = _unit_ms(match["unit"])
         ms = (int(match["m"]) - (unit_ms == 60_000)) * unit_ms
         yield _Found(ms, *match.span(), approximate=True)
 
 
-def _units_alone(text: str) -> Iterator[_Found]:
-    for match in UNIT.finditer(text):
+def _units_alone(text: str, near: Sequence[Stretch]) -> Iterator[_Found]:
+    for match in _all_in(UNIT, text, near):
         if match["n"].isalpha() and match.end() - match.end("n") == 1:
             continue  # "figure eights"
         before, after = _before(text, match.start()), text[match.end() : match.end() + 30]
