@@ -175,6 +175,15 @@ self.wait(1)
     np.testing.assert_array_equal(pictures(bare / "there.mp4"), pictures(here))
 
 
+@pytest.mark.parametrize("asks", ["MathTex('x')", "Graph([1, 2], [(1, 2)], labels=True)"])
+def test_where_latex_is_missing_it_is_told_what_draws_without(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, asks: str
+) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(SceneFailed, match=r"shot.py:6: .* needs LaTeX, .* look.formula"):
+        stage.perform(stage.job(f"here = 1\nself.add({asks})", 3))
+
+
 COPIES_OF_ALL_KINDS = """
 label = look.words("copy me")
 formula = look.formula("x^2 + {{ y : y }}").shift(UP)

@@ -44,6 +44,8 @@ from pipeline.stage.watch import Watch
 SEED = 0  # Manim's own default is no seed, and another film on every run
 FramesDone = Callable[[int], None]
 
+LATEX_PROGRAMS = ("latex", "pdflatex", "xelatex", "lualatex", "dvisvgm")
+
 
 def perform(
     job: ShotJob,
@@ -74,8 +76,19 @@ def perform(
         except RoughcutError:
             raise
         except Exception as error:
-            cause = f"{type(error).__name__}: {error}"
-            raise SceneFailed(scene_name, places.of_error(error), cause) from error
+            raise SceneFailed(scene_name, places.of_error(error), _cause(error)) from error
+
+
+def _cause(error: Exception) -> str:
+    """What stopped a scene; where Manim looked for LaTeX in vain, what draws without it."""
+    if isinstance(error, FileNotFoundError) and error.filename in LATEX_PROGRAMS:
+        return (
+            f"it needs LaTeX, but there is no {error.filename} here. MathTex and Tex do, and so do "
+            "the numbers and labels that Manim makes by itself; MathTypst, look.formula, "
+            "look.words and look.number do not, nor does what takes one of them, as in "
+            "Axes(..., axis_config={'label_constructor': MathTypst}). Use these, or install LaTeX"
+        )
+    return f"{type(error).__name__}: {error}"
 
 
 def _configure(job: ShotJob, media: Path) -> None:
