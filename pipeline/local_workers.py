@@ -11,7 +11,9 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 
@@ -19,6 +21,8 @@ from pipeline.sturdy_pool import SturdyPool
 
 PRELOADED = ["pipeline.stage.perform", "pipeline.workers"]
 """What every worker would import by itself otherwise: 0.2 s of CPU for each shot."""
+
+HASH_SEED = "PYTHONHASHSEED"
 
 
 def local_workers(count: int | None = None) -> SturdyPool:
@@ -28,13 +32,29 @@ def local_workers(count: int | None = None) -> SturdyPool:
     """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOADED)
-    forkserver.ensure_running()
+    with _hashing_alike():
+        forkserver.ensure_running()
     life, held = context.Pipe(duplex=False)
 
     def make_pool(processes: int) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(*(processes, context, end_with, (life,)), max_tasks_per_child=1)
 
     return SturdyPool(count or cores(), make_pool, held.close)
+
+
+@contextmanager
+def _hashing_alike() -> Iterator[None]:
+    """What is started meanwhile hashes texts and bytes as every other worker does: sets of them
+    have one order in all, and with it what Manim makes of them (TransformMatchingShapes)."""
+    before = os.environ.get(HASH_SEED)
+    os.environ[HASH_SEED] = "0"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[HASH_SEED]
+        else:
+            os.environ[HASH_SEED] = before
 
 
 def end_with(life: Connection) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -25,6 +28,12 @@ def test_one_failing_scene_loses_no_other(stage: Stage) -> None:
     assert store.find(good.key, CLIP)
     assert not store.find(bad.key, CLIP)
     assert not list(store.root.glob(".*"))
+
+
+def test_texts_have_one_hash_in_every_worker(stage: Stage) -> None:
+    asked = [sys.executable, "-c", "print(hash('roughcut'))"]
+    known = subprocess.check_output(asked, env={**os.environ, "PYTHONHASHSEED": "0"}, text=True)
+    assert stage.workers.submit(hash, "roughcut").result() == int(known)
 
 
 def test_all_failures_are_told_together(stage: Stage) -> None:
