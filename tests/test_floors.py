@@ -53,8 +53,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("damage recording_report sound_report", "sound_plot"),
     ("cache film preview sound_check summary watching",),
     (
-        "align_command cache_command cli console doctor listen_command models_command served "
-        "serving start watch_command",
+        "align_command cache_command cli console doctor draft_command film_commands "
+        "listen_command models_command options served serving start watch_command",
     ),
 )
 FLOOR_OF = {

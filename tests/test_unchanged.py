@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from pipeline import unchanged
-from pipeline.cli import QUALITY_LETTERS
 from pipeline.folder import FilmFolder
+from pipeline.options import QUALITY_LETTERS
 from pipeline.schema import QUALITIES
 from pipeline.unchanged import film_state, forget_draft, remember_draft, unchanged_draft
 
