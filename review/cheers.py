@@ -12,6 +12,7 @@ _GLAD = re.compile(
     "\U0001f387\U0001f386\U0001f63b\U0001f633\u2764\u2665\u2b50\u2728]"
     r"|[:;=]-?[)D]|<3|\^\^"
 )
+_A_WORD = re.compile(r"[^\W\d_]{2}")
 _WITHOUT_VOICE = re.compile("[\\s!~.\u200d\ufe0f\U0001f3fb-\U0001f3ff]+")
 
 
@@ -21,5 +22,7 @@ def only_cheers(text: str) -> bool:
     >>> only_cheers("🎉🎉"), only_cheers("❤️ :)"), only_cheers("👎"), only_cheers("nice 🎉")
     (True, True, False, False)
     """
+    if _A_WORD.search(text):
+        return False
     rest, glad = _GLAD.subn("", text)
     return glad > 0 and not _WITHOUT_VOICE.sub("", rest)

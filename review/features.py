@@ -124,11 +124,14 @@ def _surface(text: str, shown: str, quotes: list[Quote], tokens: list[str]) -> I
 
 def _slips(quotes: Sequence[Quote], tokens: Sequence[str]) -> Iterator[str]:
     """Whether something is misspelt, and whether the right word stands near it."""
-    long_words = dict.fromkeys(token for token in tokens if len(token) > 4 and token.isalpha())
+    several = dict.fromkeys(tokens)
+    long_words = [token for token in several if len(token) > 4 and token.isalpha()][:30]
     said = dict.fromkeys(quote.words for quote in quotes[:6])
     slips = [words for words in said if not are_words(words)]
-    slips += [word for word in list(long_words)[:30] if word not in said and not is_word(word)]
-    words, slips = {**said, **dict.fromkeys(list(long_words)[:30])}, slips[:6]
+    slips += [word for word in long_words if not is_word(word) and word not in said]
+    if not slips:
+        return
+    words, slips = dict.fromkeys([*said, *long_words]), slips[:6]
     if any(near_each_other(slip, other) for slip in slips for other in words):
         yield "=slip pair"
     bare = [token for token in tokens if token.isalpha() and token not in _SIGN_WORDS]

@@ -39,6 +39,8 @@ _SPEAKS_OF: tuple[tuple[str, tuple[Category, ...]], ...] = (
     (r"references?|sources?|credits|links?|further reading|literature", (Category.REFERENCE,)),
     (r"praise|likes?|what i liked|good|the good|pros|positives?", (Category.PRAISE,)),
 )
+_MARK_REACH = 50
+"""The colon after a heading stands no farther from its beginning."""
 _HEADING = re.compile(
     r"^[\W_]{0,6}(?P<words>[^\W\d_][\w&/ -]{1,38}?)[*_ ]{0,3}(?::|[–—-]$)[*_]{0,3}\s*"
 )
@@ -52,11 +54,12 @@ def heading_of(line: str) -> tuple[str, bool] | None:
     >>> heading_of("Sound: the p pops"), heading_of("Content notes"), heading_of("It is: no")
     (('Sound', False), ('Content notes', True), None)
     """
-    title = _TITLE_LINE.match(line.strip())
-    if title:
+    if line.lstrip()[:1] == "#" and (title := _TITLE_LINE.match(line.strip())):
         return title["words"].strip(), True
     if _BARE.fullmatch(line) and Category.PRAISE not in (colour := colour_of(line)) and colour:
         return line, True
+    if ":" not in line[:_MARK_REACH] and line.rstrip("\n")[-1:] not in ("–", "—", "-"):
+        return None
     match = _HEADING.match(line)
     if not match:
         return None

@@ -213,7 +213,7 @@ def is_preface(side: Side) -> bool:
         return False
     if text.endswith(":") and len(text) <= 200:
         return True
-    if _HEADER_ROW.search(text[:200]):
+    if "time" in text[:200].lower() and _HEADER_ROW.search(text[:200]):
         return side.moments == 0
     heading = heading_of(text)
     if heading is not None and heading[1]:
