@@ -10,8 +10,11 @@ from review.concepts import concepts_in
 from review.quotes import quoted
 from review.schema import Category, Note
 
+_CATEGORIES = tuple(Category)
 LONGEST_COMPARED = 400
 """Characters of a note that are compared."""
+MOST_TELLING = 4
+"""Stems by which notes that may be the same are found."""
 _MORE_TIME = re.compile(
     r"\b(?:fast\w*|quick\w*|rush\w*|hurr\w*|slow (?:\w+ )?down|hold|longer|"
     r"more (?:time|seconds|air)|"
@@ -50,6 +53,11 @@ class Voice:
     content: frozenset[str]
 
     @cached_property
+    def telling(self) -> tuple[str, ...]:
+        """The longest of the stems that carry meaning."""
+        return tuple(sorted(self.content, key=lambda word: (-len(word), word))[:MOST_TELLING])
+
+    @cached_property
     def concepts(self) -> frozenset[str]:
         """What its words hint at."""
         return frozenset(concepts_in(self.note.text[:LONGEST_COMPARED]))
@@ -83,7 +91,7 @@ class Voice:
         """The chance of each category, in order."""
         judgement = self.note.judgement
         judged = judgement.chances or {judgement.category: judgement.confidence}
-        return tuple(judged.get(each, 0.0) for each in Category)
+        return tuple([judged.get(each, 0.0) for each in _CATEGORIES])
 
 
 def of_other_sounds(one: Voice, other: Voice) -> bool:

@@ -95,8 +95,10 @@ def pairs_of(said: Sequence[Said]) -> list[tuple[Pair, bool]]:
         for earlier in index.candidates(one.voice):
             other = said[earlier]
             comments = (other.address.comment, one.address.comment)
+            if comments[0] == comments[1]:
+                continue
             apart_ms = distance_ms(other.voice.note.moments, one.voice.note.moments)
-            if comments[0] == comments[1] or (apart_ms is not None and apart_ms > FARTHEST_MS):
+            if apart_ms is not None and apart_ms > FARTHEST_MS:
                 continue
             certain = _certain(other, one)
             if certain or comparable(other.voice, one.voice, apart_ms):
@@ -116,14 +118,13 @@ def _within_reach(first: Said, later: Said) -> bool:
 
 def voice_of(note: Note) -> Voice:
     """A note made ready for comparison."""
-    text = note.text[:LONGEST_COMPARED]
-    shown = list(text)
+    shown = note.text[:LONGEST_COMPARED]
     for moment in note.moments:
         first, stop = max(0, moment.first - note.first), max(0, moment.stop - note.first)
-        shown[first:stop] = " " * len(shown[first:stop])
-    words = " ".join(_WORD.findall("".join(shown).casefold()))
-    content = frozenset(_stem(word) for word in words.split() if word not in _COMMON)
-    return Voice(note, words, content)
+        shown = shown[:first] + " " * len(shown[first:stop]) + shown[stop:]
+    words = _WORD.findall(shown.casefold())
+    content = frozenset([_stem(word) for word in words if word not in _COMMON])
+    return Voice(note, " ".join(words), content)
 
 
 def _stem(word: str) -> str:
@@ -160,7 +161,7 @@ def _keys(voice: Voice, and_neighbours: bool = False) -> Iterator[object]:
             yield "time", voice.note.judgement.category, near
             yield "time", near
     yield "words", voice.words
-    for word in sorted(voice.content, key=lambda word: (-len(word), word))[:4]:
+    for word in voice.telling:
         yield "word", word
 
 

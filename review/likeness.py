@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -60,11 +60,10 @@ _SENSES = frozenset(
 _FUZZY_LETTERS = 5
 
 
-def distance_ms(one: Iterable[Moment], other: Iterable[Moment]) -> int | None:
+def distance_ms(one: Sequence[Moment], other: Sequence[Moment]) -> int | None:
     """How far apart two notes' places are at their nearest; None if either has none."""
-    others = list(other)[:8]
-    distances = [_between_ms(a, b) for a in list(one)[:8] for b in others]
-    return min(distances, default=None)
+    distances = [_between_ms(a, b) for a in one[:8] for b in other[:8]]
+    return min(distances) if distances else None
 
 
 def _between_ms(a: Moment, b: Moment) -> int:

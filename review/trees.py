@@ -33,17 +33,19 @@ class Trees:
 
     def _scores(self, table: Numbers) -> NDArray[np.float64]:
         trees, inner = self.asked.shape
-        asked, limits, answers = self.asked.ravel(), self.limits.ravel(), self.answers.ravel()
-        values, width = np.ascontiguousarray(table).ravel(), table.shape[1]
-        rows = np.arange(len(table), dtype=np.intp)[:, None] * width
-        roots = np.arange(trees, dtype=np.intp) * inner
-        node = np.zeros((len(table), trees), np.intp)
+        asked, limits = self.asked.ravel().astype(np.intp) * len(table), self.limits.ravel()
+        values, rows = np.ascontiguousarray(table.T).ravel(), np.arange(len(table))
+        roots = (np.arange(trees) * inner)[:, None]
+        node = np.repeat(roots, len(table), 1)  # a line for each tree: its nodes lie together
         for _ in range(inner.bit_length()):
-            at = node + roots
-            node += node + 1
-            node += values.take(asked.take(at) + rows) > limits.take(at)
-        first_answers = np.arange(trees, dtype=np.intp) * (inner + 1) - inner
-        found: NDArray[np.float64] = answers.take(node + first_answers).sum(1, dtype=np.float64)
+            above = values.take(asked.take(node) + rows) > limits.take(node)
+            node *= 2
+            node += 1 - roots
+            node += above
+        first_answers = (np.arange(trees) - inner)[:, None]
+        found: NDArray[np.float64] = (
+            self.answers.ravel().take(node + first_answers).sum(0, dtype=np.float64)
+        )
         return found
 
 
