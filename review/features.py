@@ -10,7 +10,6 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 from review.concepts import concepts_in
@@ -19,6 +18,7 @@ from review.quotes import Quote, quoted
 from review.spelling import are_words, is_word, near_each_other, nearest_word
 from review.times import find_moments
 
+PART_SIZES = (2, 3, 4, 5)
 LONGEST_READ = 600
 """Characters of a note that are looked at: what it is about is said by then."""
 
@@ -141,13 +141,12 @@ def _slips(quotes: Sequence[Quote], tokens: Sequence[str]) -> Iterator[str]:
 
 def pieces_of(chunk: str) -> frozenset[str]:
     """The parts of a string, two to five letters long; its ends count as letters."""
-    framed = f" {chunk[:24]} "
-    return frozenset(map(framed.__getitem__, _windows(len(framed))))
-
-
-@cache
-def _windows(letters: int) -> tuple[slice, ...]:
-    """Where the parts of a string of so many letters stand."""
-    return tuple(
-        slice(start, start + size) for size in (2, 3, 4, 5) for start in range(letters - size + 1)
+    shown = framed(chunk)
+    return frozenset(
+        shown[start : start + size] for size in PART_SIZES for start in range(len(shown) - size + 1)
     )
+
+
+def framed(chunk: str) -> str:
+    """What of a string is taken to parts."""
+    return f" {chunk[:24]} "

@@ -9,7 +9,7 @@ from itertools import accumulate, chain
 import numpy as np
 from numpy.typing import NDArray
 
-from review.features import pieces_of
+from review.part_numbers import Numbers, numbers_of, parts_of
 
 Scores = NDArray[np.float32]
 REMEMBERED = 16_384
@@ -18,10 +18,11 @@ REMEMBERED = 16_384
 @dataclass(slots=True)
 class WordParts:
     """Strings seen so far: row n of `table` holds the scores of the one whose number is n, and
-    `sizes` how many parts it has; row 0, of no string at all, is zeros. `index` names the rows of
-    `scores`, whose last row is zeros."""
+    `sizes` how many parts it has; row 0, of no string at all, is zeros. `parts` are the numbers of
+    the known parts, in order, with the rows of their `scores`, whose last row is zeros."""
 
-    index: Mapping[str, int]
+    parts: Numbers
+    rows: NDArray[np.intp]
     scores: Scores
     table: Scores
     sizes: Scores
@@ -53,21 +54,26 @@ class WordParts:
         start = len(self.known)
         stop = start + len(strings)
         self.known.update(zip(strings, range(start, stop), strict=True))
-        parts = [pieces_of(string) for string in strings]
-        row_of = self.index.get
-        rows = [
-            [-1, *[row for row in map(row_of, pieces) if row is not None]] for pieces in parts
-        ]  # a row of zeros, as a string may have no known part
-        summed = self.scores[as_rows(chain.from_iterable(rows))]
-        self.table[start:stop] = np.add.reduceat(summed, firsts_of(map(len, rows)), axis=0)
-        self.sizes[start:stop] = list(map(len, parts))
+        parts, owners = parts_of(strings)
+        at = np.searchsorted(self.parts, parts)
+        rows = np.where(self.parts.take(at, mode="clip") == parts, self.rows.take(at), -1)
+        sizes = np.bincount(owners, minlength=len(strings))  # each string has parts
+        summed = self.scores[rows[np.argsort(owners, kind="stable")]]
+        self.table[start:stop] = np.add.reduceat(summed, np.cumsum(sizes) - sizes, axis=0)
+        self.sizes[start:stop] = sizes
 
 
 def word_parts(index: Mapping[str, int], scores: Scores) -> WordParts:
     """The memory of a model whose parts of words have these scores."""
-    with_zeros = np.pad(scores, ((0, 1), (0, 0)))
-    table = np.zeros((REMEMBERED, scores.shape[1]), np.float32)
-    return WordParts(index, with_zeros, table, np.zeros(REMEMBERED, np.float32))
+    numbers = numbers_of(list(index))
+    order = np.argsort(numbers)
+    return WordParts(
+        parts=numbers[order],
+        rows=np.append(as_rows(index.values())[order], -1),
+        scores=np.pad(scores, ((0, 1), (0, 0))),
+        table=np.zeros((REMEMBERED, scores.shape[1]), np.float32),
+        sizes=np.zeros(REMEMBERED, np.float32),
+    )
 
 
 def as_rows(numbers: Iterable[int]) -> NDArray[np.intp]:
