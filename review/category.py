@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -211,6 +212,17 @@ def judge(several: Sequence[Judged]) -> list[Judgement]:
     ]
 
 
+def judge_with_kinds(several: Sequence[Judged]) -> list[tuple[Judgement, DefectKind | None]]:
+    """What each of several notes is taken for, and the kind of those taken for visual defects."""
+    judgements = judge(several)
+    defects = [one.category is Category.VISUAL_DEFECT for one in judgements]
+    kinds = iter(kinds_of(list(compress(several, defects))))
+    return [
+        (one, next(kinds) if is_defect else None)
+        for one, is_defect in zip(judgements, defects, strict=True)
+    ]
+
+
 def _judgement(chances: list[float], sure_from: float) -> Judgement:
     confidence = max(chances)
     return Judgement(
@@ -221,13 +233,22 @@ def _judgement(chances: list[float], sure_from: float) -> Judgement:
     )
 
 
-def kind_of(text: str, times: Times) -> DefectKind | None:
-    """The kind of a visual defect; None for one of no special kind."""
+def kinds_of(several: Sequence[Judged]) -> list[DefectKind | None]:
+    """The kind of each of several visual defects, whatever headings stand above them; None for
+    one of no special kind."""
+    if not several:
+        return []
     model = load_model()
-    (chances,) = _by_label(model, [Judged(text, times)])
-    kinds = [
-        (float(chance), kind)
-        for (category, kind), chance in zip(model.labels, chances, strict=True)
+    found = [
+        (column, kind)
+        for column, (category, kind) in enumerate(model.labels)
         if category is Category.VISUAL_DEFECT
     ]
-    return max(kinds, key=lambda one: one[0])[1]
+    chances = _by_label(model, [Judged(one.text, one.times) for one in several])
+    best = chances[:, [column for column, _ in found]].argmax(1).tolist()
+    return [found[number][1] for number in best]
+
+
+def kind_of(text: str, times: Times) -> DefectKind | None:
+    """The kind of one visual defect."""
+    return kinds_of([Judged(text, times)])[0]

@@ -169,14 +169,14 @@ def concepts_in(text: str) -> Iterator[str]:
     >>> sorted(concepts_in("The voice is too quiet"))
     ['=soft', '=sound', '=sound & soft']
     """
-    hints = [_hints_of(word) for word in _TOKEN.findall(text.lower())]
+    hints = map(_hints_of, _TOKEN.findall(text.lower()))
     found: set[str] = set()
-    for one, following in pairwise([*hints, _NO_HINTS]):
-        if one.concepts:
-            found.update(one.concepts)
-        if one.pairs:
-            for spelt in following.spelt:
-                found.update(one.pairs.get(spelt, ()))
+    for (_, concepts, pairs), (spelt, *_) in pairwise([*hints, _NO_HINTS]):
+        if concepts:
+            found.update(concepts)
+        if pairs:
+            for following in spelt:
+                found.update(pairs.get(following, ()))
     yield from (f"={concept}" for concept in found)
     yield from (both for this, that, both in _TOGETHER if this in found and that in found)
 

@@ -63,14 +63,16 @@ def signs_of(text: str, times: Sequence[tuple[int, int]] | None = None) -> Signs
     mark = _LIST_MARK.match(shown)
     shown = shown[mark.end() :] if mark else shown
     tokens = [token if token in _SIGN_WORDS else token.lower() for token in _TOKEN.findall(shown)]
-    pairs = (f"{one} {other}" for one, other in pairwise(tokens))
+    plain = [token for token in tokens if token.isalpha() and token not in _SIGN_WORDS]
+    words = {*tokens, *map(" ".join, pairwise(tokens))}
+    if tokens:
+        words.add(f"start {tokens[0]}")
+    surface = _surface(text, shown, quotes, tokens)
     return Signs(
-        surface=frozenset(_surface(text, shown, quotes, tokens)),
-        words=frozenset([*tokens, *pairs, f"start {tokens[0]}"] if tokens else []),
+        surface=frozenset([*surface, *_slips(quotes, tokens, plain), *concepts_in(shown)]),
+        words=frozenset(words),
         chunks=tuple(dict.fromkeys(shown.lower().split())),
-        plain_words=tuple(
-            token for token in tokens if token.isalpha() and token not in _SIGN_WORDS
-        ),
+        plain_words=tuple(plain),
     )
 
 
@@ -86,10 +88,9 @@ def masked(text: str, quotes: Sequence[Quote], times: Sequence[tuple[int, int]])
     """
     spans = [(first, stop, "TIMES") for first, stop in times]
     spans += [(first, stop, "LINKS") for first, stop in links(text)]
-    spans += [
-        (quote.first, quote.stop, "QUOTED" if are_words(quote.words) else "MISQUOTED")
-        for quote in quotes
-    ]
+    for quote in quotes:
+        sign = "QUOTED" if are_words(quote.words) else "MISQUOTED"
+        spans.append((quote.first, quote.stop, sign))
     shown: list[str] = []
     at = 0
     for first, stop, sign in sorted(spans):
@@ -99,30 +100,31 @@ def masked(text: str, quotes: Sequence[Quote], times: Sequence[tuple[int, int]])
     return " ".join("".join([*shown, text[at:]]).split())
 
 
-def _surface(text: str, shown: str, quotes: list[Quote], tokens: list[str]) -> Iterator[str]:
+def _surface(text: str, shown: str, quotes: list[Quote], tokens: list[str]) -> list[str]:
+    seen = [
+        f"=names {min(3, len(_NAMED.findall(shown)))}",
+        f"=length {min(6, round(math.log2(1 + len(tokens))))}",
+        f"=quotes {min(2, len(quotes))}",
+    ]
     last = shown.rstrip(" )\"'")[-1:]
     if last == "?":
-        yield "=ends asking"
+        seen.append("=ends asking")
     if _ASKING.match(shown.replace("TIMES", "")):
-        yield "=starts asking"
+        seen.append("=starts asking")
     if last == "!":
-        yield "=ends loud"
-    if _EMOJI.search(text) or _FACE.search(text):
-        yield "=face"
+        seen.append("=ends loud")
+    if _FACE.search(text) or (not text.isascii() and _EMOJI.search(text)):
+        seen.append("=face")
     if _ARROW.search(text):
-        yield "=arrow"
+        seen.append("=arrow")
     if _YEAR.search(text):
-        yield "=year"
-    yield f"=names {min(3, len(_NAMED.findall(shown)))}"
-    yield f"=length {min(6, round(math.log2(1 + len(tokens))))}"
-    yield f"=quotes {min(2, len(quotes))}"
+        seen.append("=year")
     if "MISQUOTED" in tokens:
-        yield "=misquoted"
-    yield from _slips(quotes, tokens)
-    yield from concepts_in(shown)
+        seen.append("=misquoted")
+    return seen
 
 
-def _slips(quotes: Sequence[Quote], tokens: Sequence[str]) -> Iterator[str]:
+def _slips(quotes: Sequence[Quote], tokens: Sequence[str], plain: Sequence[str]) -> Iterator[str]:
     """Whether something is misspelt, and whether the right word stands near it."""
     several = dict.fromkeys(tokens)
     long_words = [token for token in several if len(token) > 4 and token.isalpha()][:30]
@@ -134,9 +136,8 @@ def _slips(quotes: Sequence[Quote], tokens: Sequence[str]) -> Iterator[str]:
     words, slips = dict.fromkeys([*said, *long_words]), slips[:6]
     if any(near_each_other(slip, other) for slip in slips for other in words):
         yield "=slip pair"
-    bare = [token for token in tokens if token.isalpha() and token not in _SIGN_WORDS]
-    if len(bare) <= _FEW_WORDS and any(nearest_word(slip) for slip in slips if slip in bare):
-        yield "=slip alone" if len(bare) == 1 else "=slip in few words"
+    if len(plain) <= _FEW_WORDS and any(nearest_word(slip) for slip in slips if slip in plain):
+        yield "=slip alone" if len(plain) == 1 else "=slip in few words"
 
 
 def pieces_of(chunk: str) -> frozenset[str]:

@@ -6,13 +6,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from review.category import Judged, judge, kind_of
+from review.category import Judged, judge_with_kinds
 from review.duplicates import find_duplicates
 from review.plain import Plain, plain
 from review.related import find_links
 from review.schema import (
     Category,
     Comment,
+    DefectKind,
     Judgement,
     Moment,
     Note,
@@ -31,7 +32,7 @@ LONGEST_COMMENT = 60_000
 kept as one unread note for a person to look at."""
 READ_AT_ONCE = 40_000
 """Characters of comments after which those read so far are taken together."""
-_UNKNOWN = Judgement(Category.OTHER, confidence=0.0, unsure=True)
+_UNKNOWN = (Judgement(Category.OTHER, confidence=0.0, unsure=True), None)
 
 
 def read_notes(reviews: Reviews, duration_ms: int | None = None) -> Reading:
@@ -81,7 +82,7 @@ def _read_together(comments: Sequence[Comment], duration_ms: int | None) -> list
         for one, some, owns in zip(shown, pieces, own_moments, strict=True)
         for piece, own in zip(some[:MOST_JUDGED], owns, strict=False)
     ]
-    judgements = iter(judge(judged))
+    judgements = iter(judge_with_kinds(judged))
     found: list[tuple[Note, ...]] = []
     for comment, one, some, owns in zip(comments, shown, pieces, own_moments, strict=True):
         spans = _raw_spans(comment.text, one, some)
@@ -132,7 +133,7 @@ def _unread(comment: Comment, spans: Sequence[tuple[int, int]]) -> list[Note]:
     first += len(rest) - len(rest.lstrip())
     stop = len(comment.text.rstrip())
     moments = (comment.moment,) if comment.moment else ()
-    return [Note(comment.text[first:stop], first, stop, moments, _UNKNOWN)]
+    return [Note(comment.text[first:stop], first, stop, moments, *_UNKNOWN)]
 
 
 def _in_raw(moment: Moment, shown: Plain) -> Moment:
@@ -148,8 +149,9 @@ def _note(
     shown: Plain,
     span: tuple[int, int],
     own: Sequence[Moment],
-    judgement: Judgement,
+    judged: tuple[Judgement, DefectKind | None],
 ) -> Note:
+    judgement, kind = judged
     words = shown.text[piece.first : piece.stop]
     category = judgement.category
     typo = _typo(words, category)
@@ -158,14 +160,13 @@ def _note(
     moments = [_in_raw(moment, shown) for moment in own]
     if not moments and comment.moment:
         moments = [comment.moment]
-    is_defect = category is Category.VISUAL_DEFECT
     return Note(
         text=comment.text[span[0] : span[1]],
         first=span[0],
         stop=span[1],
         moments=tuple(moments),
         judgement=judgement,
-        kind=kind_of(words, _places(piece, own)) if is_defect else None,
+        kind=kind,
         typo=typo,
     )
 
