@@ -14,9 +14,10 @@ LONGEST_WORD = 30
 def english() -> Mapping[str, int]:
     """Known words in lower case and their rank: terms of the trade, then by frequency."""
     listed = resources.files("symspellpy") / "frequency_dictionary_en_82_765.txt"
-    words = listed.read_text(encoding="utf-8-sig").split()[::2]  # each is followed by its count
-    terms = resources.files("pipeline") / "words" / "terms.txt"
-    known = dict.fromkeys([*terms.read_text("utf-8").split(), *words])
+    words = listed.read_bytes().decode("utf-8-sig").split()[::2]  # each is followed by its count
+    text = (resources.files("pipeline") / "words" / "terms.txt").read_text("utf-8")
+    terms = dict.fromkeys(text.split())
+    known = [*terms, *(word for word in words if word not in terms)]
     return dict(zip(known, range(len(known)), strict=True))
 
 

@@ -177,7 +177,7 @@ def concepts_in(text: str) -> Iterator[str]:
         if pairs:
             for following in spelt:
                 found.update(pairs.get(following, ()))
-    yield from (f"={concept}" for concept in found)
+    yield from (f"={concept}" for concept in sorted(found))
     yield from (both for this, that, both in _TOGETHER if this in found and that in found)
 
 

@@ -40,12 +40,12 @@ _ASKING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """A note in signs: `surface` and `words` are seen or not, however often; `chunks` are its
+    """A note in signs, each told once: `surface` and `words` are seen or not; `chunks` are its
     different strings between white space, of whose parts it is made; `plain_words` are its
     bare words in order, for the table of meanings."""
 
-    surface: frozenset[str]
-    words: frozenset[str]
+    surface: tuple[str, ...]
+    words: tuple[str, ...]
     chunks: tuple[str, ...]
     plain_words: tuple[str, ...]
 
@@ -64,13 +64,11 @@ def signs_of(text: str, times: Sequence[tuple[int, int]] | None = None) -> Signs
     shown = shown[mark.end() :] if mark else shown
     tokens = [token if token in _SIGN_WORDS else token.lower() for token in _TOKEN.findall(shown)]
     plain = [token for token in tokens if token.isalpha() and token not in _SIGN_WORDS]
-    words = {*tokens, *map(" ".join, pairwise(tokens))}
-    if tokens:
-        words.add(f"start {tokens[0]}")
+    start = [f"start {tokens[0]}"] if tokens else []
     surface = _surface(text, shown, quotes, tokens)
     return Signs(
-        surface=frozenset([*surface, *_slips(quotes, tokens, plain), *concepts_in(shown)]),
-        words=frozenset(words),
+        surface=(*surface, *_slips(quotes, tokens, plain), *concepts_in(shown)),
+        words=tuple(dict.fromkeys([*tokens, *map(" ".join, pairwise(tokens)), *start])),
         chunks=tuple(dict.fromkeys(shown.lower().split())),
         plain_words=tuple(plain),
     )

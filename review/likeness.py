@@ -140,8 +140,8 @@ def _distance(one: Note, other: Note, apart_ms: int | None) -> list[float]:
 def _shared_words(one: Voice, other: Voice) -> list[float]:
     """How many words two notes share, and how rare those are."""
     shared = one.content & other.content
-    rare = [_rarity(word) for word in shared]
-    all_rare = sum(_rarity(word) for word in one.content | other.content) or 1
+    rare = sorted(_rarity(word) for word in shared)  # a sum hangs on the order, if by a hair
+    all_rare = sum(sorted(_rarity(word) for word in one.content | other.content)) or 1
     shorter, longer = sorted((len(one.content), len(other.content)))
     return [
         float(len(shared)),
@@ -167,8 +167,8 @@ def _rarity(stem: str) -> float:
 
 def _slip_shared(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether one has a word that could be a slip of a word of the other."""
-    ours = [word for word in one - other if len(word) >= _FUZZY_LETTERS][:12]
-    theirs = [word for word in other - one if len(word) >= _FUZZY_LETTERS][:12]
+    ours = [word for word in sorted(one - other) if len(word) >= _FUZZY_LETTERS][:12]
+    theirs = [word for word in sorted(other - one) if len(word) >= _FUZZY_LETTERS][:12]
     return any(near_each_other(a, b) for a in ours for b in theirs)
 
 

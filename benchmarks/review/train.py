@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
@@ -160,7 +160,7 @@ def calibrate(scores: np.ndarray, labels: np.ndarray, truth: np.ndarray) -> tupl
     return sharpness, float(confidence[order][enough[-1]])
 
 
-def _unit(signs: frozenset[str]) -> dict[str, float]:
+def _unit(signs: Sequence[str]) -> dict[str, float]:
     return dict.fromkeys(sorted(signs), 1 / math.sqrt(len(signs) or 1))
 
 

@@ -6,9 +6,6 @@ import json
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from pipeline.timecode import clock
 from review.as_json import as_json
@@ -34,6 +31,9 @@ def command(file: Path, duration: float | None, fps: float | None, for_machines:
 
 def _show(reading: Reading) -> None:
     """A table for people, the doubtful ones marked."""
+    from rich.console import Console  # machines do not wait for it
+    from rich.table import Table
+
     table = Table("author", "time", "category", "note", box=None, pad_edge=False)
     for one in reading.comments:
         for note in one.notes:
@@ -47,6 +47,8 @@ def _show(reading: Reading) -> None:
 
 def _line(text: str) -> str:
     """Text from outside, made harmless for a terminal: no markup, no control characters."""
+    from rich.markup import escape
+
     shown = "".join(letter if letter.isprintable() else " " for letter in text[:200])
     return escape(" ".join(shown.split()))
 
