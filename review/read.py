@@ -70,6 +70,7 @@ def _in_portions(comments: Sequence[Comment]) -> Iterator[list[Comment]]:
 
 
 def _read_together(comments: Sequence[Comment], duration_ms: int | None) -> list[tuple[Note, ...]]:
+    comments = [_with_place_told(one, duration_ms) for one in comments]
     shown = [plain(one.text[:LONGEST_COMMENT]) for one in comments]
     moments = [find_moments(one.text, duration_ms) for one in shown]
     pieces = split_notes([(one.text, own) for one, own in zip(shown, moments, strict=True)])
@@ -94,6 +95,15 @@ def _read_together(comments: Sequence[Comment], duration_ms: int | None) -> list
         ]
         found.append((*notes, *_unread(comment, spans)))
     return found
+
+
+def _with_place_told(comment: Comment, duration_ms: int | None) -> Comment:
+    """The comment with the time that its export gives marked as not in the draft where it
+    lies after the draft's end, like one in its text."""
+    moment = comment.moment
+    if moment is None or duration_ms is None or moment.span.start_ms <= duration_ms:
+        return comment
+    return replace(comment, moment=replace(moment, in_draft=False))
 
 
 def _moments_in(piece: Piece, moments: Sequence[Moment]) -> Sequence[Moment]:

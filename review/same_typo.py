@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from review.schema import Category, Note, TypoPair
-from review.spelling import near_each_other
+from review.spelling import are_words, near_each_other
 
 
 def same_typo(one: Note, other: Note) -> bool | None:
@@ -19,6 +19,8 @@ def same_typo(one: Note, other: Note) -> bool | None:
         [pair.right.casefold() for pair in pairs],
     )
     if all(wrong):
+        if wrong[0] == wrong[1] and not are_words(wrong[0]):
+            return True  # what it ought to be may be guessed differently
         return _one_in_the_other(*wrong) and (not all(right) or _one_in_the_other(*right))
     if all(right):
         return _one_in_the_other(*right)

@@ -26,7 +26,7 @@ COLONS = re.compile(
     rf"(?P<a>{FIRST_DIGIT}"
     r"\d{0,2})(?: : |:)(?P<b>[0-5]\d)(?:(?: : |:)(?P<c>[0-5]\d))?"
     r"(?:(?P<frames>[:;]\d{2})|[.,](?P<fraction>\d{1,3}))?"
-    r"(?![0-9]|:[0-9]|[A-Za-z](?<!i)(?!(?:in|ins|inutes?|n|sh)?\b))"
+    r"(?![0-9]|:[0-9]|[A-Za-z](?<!i)(?!(?:in|ins|inutes?|n|sh|f)?\b))"
 )
 PRIMES = re.compile(
     rf"(?P<a>{FIRST_DIGIT}"
@@ -131,7 +131,7 @@ APPROX_AFTER = re.compile(
     re.IGNORECASE,
 )
 OPEN_AFTER = re.compile(
-    r"^(?: ?\+(?![\d])|,? (?:and )?(?:onwards?|forward|on(?=[\s,.;:!)]|$)|ff\b)"
+    r"^(?: ?\+(?![\d])|ff\b|,? (?:and )?(?:onwards?|forward|on(?=[\s,.;:!)]|$)|ff\b)"
     r"|,?(?: |-|–|—)*(?:until|till|to|up to) (?:the )?(?:very )?end\b| ?(?:-|–|—) ?(?:the )?end\b)",
     re.IGNORECASE,
 )

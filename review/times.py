@@ -49,6 +49,7 @@ from review.time_patterns import (
 )
 
 MOST_DOTTED = 200
+HOUR_MS = 3_600_000
 Stretch = tuple[int, int]
 _END_OF_WORD = re.compile(r"\W")
 
@@ -237,8 +238,10 @@ def _number(digits_or_word: str) -> int:
 
 
 def _fitted(one: _Found, duration_ms: int | None) -> _Found:
-    """Read h:m:s as m:s:frames where only that lies in the draft."""
+    """Read h:m:s as m:s:frames where only that lies in a draft that has no hours."""
     if duration_ms is None or one.alternative_ms is None or one.ms <= duration_ms:
+        return one
+    if duration_ms >= HOUR_MS:
         return one
     return replace(one, ms=one.alternative_ms) if one.alternative_ms <= duration_ms else one
 

@@ -36,20 +36,30 @@ _TOLD_FORWARD = (
     rf"{_A} is (?:spelled|spelt|written) (?:with \w+ \w+, ){_B}",
     rf"{_A} where {_B} (?:is meant|belongs|was meant|should be)",
     rf"{_A} spelled {_B}",
+    rf"(?P<a>§\d+§) [^§.;!?]{{1,60}} {_SHOULD} (?:be|read|say) {_FILLER}(?P<b>§\d+§)",
+    r"(?P<a>§\d+§) (?:needs|lacks|wants|misses|is missing|has lost|takes) [^§:;.!?]{1,40}: "
+    r"(?P<b>§\d+§|[^§,;!?()]{2,40}?)(?=[,;!?(]| \(|\.?$)",
 )
 _TOLD_BACKWARD = (
     rf"{_SHOULD} (?:be|read|say) {_FILLER}{_A},? (?:not|and not|{_INSTEAD_OF}) {_FILLER}{_B}",
     rf"(?:it's|it is|is|name is|called) {_FILLER}{_A},? (?:not|and not) {_FILLER}{_B}",
     rf"{_A} (?:is )?(?:mis-?spelled|misspelt|mispelled|spelled|spelt|written|typed|transcribed) "
-    rf"(?:wrong(?:ly)? )?as {_FILLER}{_B}",
+    rf"(?:(?:wrong(?:ly)? )?as|[^§;!?]{{0,60}} (?:says|reads|shows|has)) {_FILLER}{_B}",
     rf"{_A},? not {_FILLER}{_B}",
 )
 RIGHT_ALONE = re.compile(
     rf"(?:should (?:be|read|say)|must (?:be|read)|it's (?:spelled|written)|"
     rf"correct(?:ly)? (?:is|spelling is|it's|spelled)|"
-    rf"(?:is|it's) (?:spelled|spelt|written)) {_FILLER}(?P<a>§\d+§|[^\s§]+)",
+    rf"(?:is|it's) (?:spelled|spelt|written)) "
+    rf"(?!(?:wrong|wrongly|incorrect|incorrectly|badly)\b){_FILLER}(?P<a>§\d+§|[^\s§]+)",
     re.IGNORECASE,
 )
+RIGHT_BY_ITSELF = (
+    re.compile(r"(?:^|[\])(:;.–—-] ?|\d )(?P<a>§\d+§|[^\W\d_]{4,}),? please\b", re.IGNORECASE),
+    re.compile(r"\btypo\b[^:§]{0,60}: (?P<a>[^\W\d_]{6,})[.!]?(?=$| ?[(\[@])", re.IGNORECASE),
+)
+"""The right word and nothing about it: "modulus, please", "typo on the card: polyhedron"; the
+latter only if it is long, as a short word may be what they saw ("typo: there")."""
 WRONG_THEN_RIGHT = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _TOLD_FORWARD)
 RIGHT_THEN_WRONG = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _TOLD_BACKWARD)
 _LETTER = (

@@ -17,6 +17,7 @@ from review.typo_patterns import (
     MARKS,
     MISSPELT,
     RIGHT_ALONE,
+    RIGHT_BY_ITSELF,
     RIGHT_THEN_WRONG,
     VOICE_AGAINST_CAPTION,
     WORD,
@@ -166,6 +167,10 @@ def _worked_out(marked: _Marked) -> TypoPair | None:
     said = RIGHT_ALONE.search(marked.text)
     if said and marked.words(said["a"]):
         return TypoPair(wrong="", right=marked.words(said["a"]))
+    for pattern in RIGHT_BY_ITSELF:
+        alone = pattern.search(marked.text)
+        if alone and (word := marked.words(alone["a"])).lower() not in ABOUT_TYPOS:
+            return TypoPair(wrong="", right=word)
     return _right_alone(marked, bare)
 
 

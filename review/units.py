@@ -56,7 +56,7 @@ _TERMINATOR = re.compile(
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|approx|min|mins|sec|secs|ca|cf|dr|mr|mrs|ms|prof|st|fig|eq|no|nr|pp?|vol|"
     r"ch|chap|resp|incl|al|v\.?d|aka|a\.k\.a|op|ed|eds|sect|approx|w\.r\.t|s\.t|q\.e\.d|viz)"
-    r"|(?-i:(?:^|[\s(.-])[A-Z]))\.$",
+    r"|(?<=\d)ff|(?-i:(?:^|[\s(.@-])[A-Z]))\.$",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
@@ -66,7 +66,7 @@ _CLAUSE = re.compile(
 _TURN = re.compile(r"(?:but|though|however|otherwise)\b", re.IGNORECASE)
 _QUOTE = re.compile(r"[\"“”„«»`]")
 _ONLY_TIMES = re.compile(
-    r"(?:[\W\d]|\b(?:and|or|also|again|at|around|about|from|to|in|min|sec|s|m)\b){1,40}",
+    r"(?:[\W\d]|\b(?:and|or|also|again|at|around|about|from|to|in|min|sec|s|m)\b|(?<=\d)ff\b){1,40}",
     re.IGNORECASE,
 )
 _MOST_LEADING_WORDS = 2

@@ -23,6 +23,8 @@ def repeats(*comments):
     [
         ('3:40 "frequancy" in the label', "typo: frequancy -> frequency"),
         ("3:12 the dotted line flickers", "3:14 dots are flickering"),
+        ("typo: polyhedran -> polyhedron", "typo: polyhedran -> polyhedra"),
+        ("typo: orientible -> orientable", "orientable is spelled wrong"),
         ("4:51 the voice is too quiet", "4:50 I can barely hear the voice, too quiet"),
         (
             "I cannot read the second label in the corner",
@@ -43,6 +45,7 @@ def test_the_same_is_merged(first, again):
         ("3:12 the voice is too quiet", "3:13 the voice is too loud"),
         ("Great video!", "Great video!"),
         ("3:12 typo: colum -> column", "3:12 typo: matirx -> matrix"),
+        ("3:12 typo: form -> from", "3:12 typo: form -> forms"),
     ],
 )
 def test_the_different_is_not(first, other):

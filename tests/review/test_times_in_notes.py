@@ -2,6 +2,8 @@
 
 import pytest
 
+from review.files import read_file
+from review.read import read_notes
 from review.times import find_moments
 
 
@@ -117,6 +119,11 @@ def test_a_time_past_the_end_is_kept_and_marked():
     assert (near.in_draft, far.in_draft) == (True, False)
 
 
+def test_a_long_draft_has_hours_and_no_frames():
+    (moment,) = find_moments("1:20:00 typo", duration_ms=4_360_000)
+    assert (moment.span.start_ms, moment.in_draft) == (4_800_000, False)
+
+
 def test_minutes_seconds_frames_are_told_by_the_length_of_the_draft():
     assert seconds("04:18:12", duration_ms=680_000) == [258]
 
@@ -125,3 +132,11 @@ def test_positions_are_those_of_the_words():
     text = "see from 3:12 to 3:15, ok"
     (moment,) = find_moments(text)
     assert text[moment.first : moment.stop] == "3:12 to 3:15"
+
+
+@pytest.mark.parametrize(("row", "in_draft"), [("9:59", False), ("8:00", True)])
+def test_the_time_of_a_row_past_the_end_is_kept_and_marked(tmp_path, row, in_draft):
+    path = tmp_path / "notes.csv"
+    path.write_text(f"time,text,author\n{row},the last card flickers,Ada\n", encoding="utf-8")
+    (comment,) = read_notes(read_file(path), duration_ms=510_000).comments
+    assert [one.in_draft for one in comment.notes[0].moments] == [in_draft]
