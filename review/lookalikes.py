@@ -24,7 +24,8 @@ _CLOCK = re.compile(
     r"(?:[ap]\.?m\b\.?|o'?clock|uhr\b|hrs\b|(?:utc|gmt|cet|cest|est|edt|pst|pdt|jst|ist|bst)\b"
     r"|(?:in the |this |every |tomorrow |yesterday )(?:morning|evening|afternoon|night)\b"
     r"|(?:today|tonight|tomorrow|yesterday)\b(?=[,.!;)]|$| (?:and|i|we)\b)"
-    r"|(?:on|every) (?:mon|tues|wednes|thurs|fri|satur|sun)days?\b(?!['’])|sharp\b(?=[,.!]| (?:in|on|every|each|so|then|to(?:day|night|morrow))\b|$)"
+    r"|(?:on|every) (?:mon|tues|wednes|thurs|fri|satur|sun)days?\b(?!['’])"
+    r"|sharp\b(?=[,.!]| (?:in|on|every|each|so|then|to(?:day|night|morrow))\b|$)"
     r"|at night|local time|noon\b|midnight\b"
     r"|here\b(?=[,.!]| (?:and|now|so)\b|$)|on the (?:clock|watch)\b|(?:,|and) way past)",
     re.IGNORECASE,
