@@ -29,13 +29,20 @@ _PREFACE = re.compile(
     r"observations|suggestions|findings|points|corrections|errata|list)\b[^.?!\n:]{0,24}[.:!]?$",
     re.IGNORECASE,
 )
-_HEADER_ROW = re.compile(
-    r"\b(?:time|timecode|timestamp)\b[^\n]*\b(?:note|comment|text|issue)", re.I
+_CELLS = re.compile(r"[|;,\t]")
+_TIME_CELL = re.compile(r"(?:time|timecode|timestamp|tc|min|minute|when)s?", re.IGNORECASE)
+_NOTE_CELL = re.compile(
+    r"(?:notes?|comments?|texts?|issues?|what|problems?|remarks?|feedback|description|"
+    r"suggestions?|thoughts?)(?: \w+)?",
+    re.IGNORECASE,
 )
 _RULE = re.compile(r"^[|:=+\s-]{3,}$")
 _WORDS = re.compile(r"[^\W\d_]+")
+_VOICE = re.compile(r"[^\W\d_]{2}|[^\x00-\u024f]")
+_INITIAL = re.compile(r"^@?[A-Z]\.$")
 _IN_BRACKETS = re.compile(r"^[(\[][^()\[\]]*[)\]]\W*$")
 _MOST_WORDS_OF_A_PREFACE = 12
+_LONGEST_HEADER_ROW = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +189,7 @@ def begins_by_rule(group: _Group, side: Side) -> bool | None:
     """Whether a piece begins a note where that is certain; None where it must be judged."""
     if side.opening in (Opening.ITEM, Opening.ROW):
         return not group.only_prefaces
-    if group.only_prefaces or (not _WORDS.search(side.text) and not side.moments):
+    if group.only_prefaces or (not _VOICE.search(side.text) and not side.moments):
         return False
     if _is_late_time(group, side):
         return False
@@ -203,7 +210,7 @@ def is_preface(side: Side) -> bool:
     """Whether a unit only announces what comes: a greeting, a heading, a time, a list mark."""
     text = side.text.strip()
     words = len(_WORDS.findall(text[:400]))
-    if _RULE.match(text):
+    if _RULE.match(text) or _INITIAL.match(text):
         return True
     if words == 0:
         return side.moments > 0 or (
@@ -213,9 +220,17 @@ def is_preface(side: Side) -> bool:
         return False
     if text.endswith(":") and len(text) <= 200:
         return True
-    if "time" in text[:200].lower() and _HEADER_ROW.search(text[:200]):
-        return side.moments == 0
+    if _is_header_row(text):
+        return True
     heading = heading_of(text)
     if heading is not None and heading[1]:
         return True
     return words <= _MOST_WORDS_OF_A_PREFACE and bool(_PREFACE.match(text))
+
+
+def _is_header_row(text: str) -> bool:
+    """Whether a line names the columns of the rows below: "Time | What", "# | time | note"."""
+    if len(text) > _LONGEST_HEADER_ROW:
+        return False
+    cells = [cell.strip(" *_:") for cell in _CELLS.split(text.strip("| \t"))]
+    return any(map(_TIME_CELL.fullmatch, cells)) and any(map(_NOTE_CELL.fullmatch, cells))

@@ -32,6 +32,10 @@ def texts(comment):
         ("🎉🎉", 1),
         ("Lovely film, but at 3:10 the voice is too quiet and at 4:20 the label jitters", 3),
         ("Sound\n2:01 hum\n8:23 church bell outside\n\nPicture\n9:10 flickers", 3),
+        ("Time | What\n3:10 | misspelt heading\n9:45 | the arrows flicker", 2),
+        ("time, comment\n1:00, hum\n2:00, pop", 2),
+        ("Every time the text appears it is late. Also the colours are odd at 3:00.", 2),
+        ("@T. Okafor I hear the breath at 6:59 too, it's quite audible.", 1),
         ('e.g. the label, i.e. the "p", approx. here', 1),
     ],
 )
