@@ -69,8 +69,11 @@ _NUMBERED = re.compile(
 )
 _LISTED = re.compile(r"\b(?:table|years?|grade) \Z", re.IGNORECASE)
 _NUMBER, _SHORT_NUMBER = (
-    re.compile(r"\d(?<!\d\d)[\d.:/-]{0,20}"),
-    re.compile(r"\d(?<= \d)[\d./-]{0,6}(?![\d:])"),
+    re.compile(
+        r"\d(?:(?<=[^\W\d_]\d)|(?<=[.§]\d)|(?<=[^\W\d_][ :#]\d)|(?<=[.§][ :#]\d)"
+        r"|(?<=[^\W\d_][ :#]{2}\d)|(?<=[.§][ :#]{2}\d))[\d.:/-]{0,20}"
+    ),
+    re.compile(r"\d(?<=[eErRsS] \d)[\d./-]{0,6}(?![\d:])"),
 )
 _THE, _DECADE = (
     re.compile(r"\bthe ['’]?\Z", re.IGNORECASE),
