@@ -176,7 +176,8 @@ def _slip_shared(one: frozenset[str], other: frozenset[str]) -> bool:
 class Likeness:
     """The trained trees, those for a pair `alone` and those for it `in_company` (see
     `review.company`). Pairs from a chance on are merged: `of_one_kind_from` where both are about
-    the same thing of which a place has hardly ever two, `merged_from` elsewhere."""
+    the same thing of which a place has hardly ever two or about one kind of visual defect,
+    `merged_from` elsewhere."""
 
     alone: Trees
     in_company: Trees
@@ -186,7 +187,8 @@ class Likeness:
     def limit(self, one: Note, other: Note) -> float:
         """The chance from which two notes are merged."""
         category = one.judgement.category
-        alike = category is other.judgement.category and category in _ONE_AT_A_PLACE
+        of_one_kind = category in _ONE_AT_A_PLACE or (one.kind and one.kind is other.kind)
+        alike = category is other.judgement.category and of_one_kind
         return self.of_one_kind_from if alike else self.merged_from
 
 

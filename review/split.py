@@ -22,6 +22,9 @@ MOST_WEIGHED = 300
 """Pieces of one comment that are weighed, one against the next; after them a line is a note."""
 MOST_JUDGED = 150
 """Notes of one comment that are looked at closely; the others are kept for a person."""
+BEGINS_FROM = 0.42
+"""The chance from which a note begins: under a half, as no note can begin at the places that were
+not proposed (chosen on pages not learnt from)."""
 
 _PREFACE = re.compile(
     r"^\W*(?:hi|hello|hey|dear|good (?:morning|evening|day)|greetings)\b[^.?]{0,40}[,!.:]?$"
@@ -182,7 +185,7 @@ def _coloured(text: str, units: Sequence[Unit]) -> Iterator[tuple[Unit, Mapping[
 
 def _begins(group: _Group, side: Side, chance: float) -> bool:
     rule = begins_by_rule(group, side)
-    return chance >= 0.5 if rule is None else rule
+    return chance >= BEGINS_FROM if rule is None else rule
 
 
 def begins_by_rule(group: _Group, side: Side) -> bool | None:

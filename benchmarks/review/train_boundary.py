@@ -69,4 +69,4 @@ def tables_of(pages: list[Joints]) -> tuple[np.ndarray, np.ndarray]:
 
 def grow(table: np.ndarray, truth: np.ndarray) -> Trees:
     """Grow the trees."""
-    return grown(table, truth, trees=TREES, rate=RATE, depth=DEPTH, columns=0.08, leaf=12)
+    return grown(table, truth, trees=TREES, rate=RATE, depth=DEPTH, columns=0.08, leaf=25)

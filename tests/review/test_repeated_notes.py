@@ -57,7 +57,7 @@ def test_nobody_repeats_themselves_in_one_comment():
 
 
 def test_a_question_and_a_suggestion_are_linked_and_not_merged():
-    comments = ("6:12 why is that true?", "6:13 you should say why that is true")
+    comments = ("6:12 why is that true?", "6:13 you should mention why it is true")
     read = read_notes(Reviews(tuple(Comment(text, text) for text in comments)))
     (note,) = read.comments[1].notes
     assert (note.linked_to, note.duplicate_of) == (NoteAddress(0, 0), None)
