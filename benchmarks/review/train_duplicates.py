@@ -19,15 +19,15 @@ from review.read import read_comment
 from review.schema import Comment, NoteAddress
 from review.trees import Trees
 
-TREES_ALONE = 300
-TREES_IN_COMPANY = 150
-RATE = 0.06
+TREES_ALONE = 500
+TREES_IN_COMPANY = 250
+RATE = 0.04
 DEPTH = 2
 RIGHT_WHEN_MERGED = 0.98
 """A wrong merge hides a defect: so often the two notes must really say the same."""
 MOSTLY_IN = 0.5
 """The share of a label, or of a note, that both must have in common to say the same."""
-LIMITS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.93, 0.95, 0.96, 0.97, 0.98, 1.0)
+LIMITS = (0.5, 0.6, 0.7, 0.8, 0.85, 0.88, 0.9, 0.92, 0.93, 0.94, 0.95, 0.96, 0.97, 0.98, 1.0)
 """Chances tried; from 1 on there is only what rules merge."""
 WELL_READ = 0.6
 """The share of its text that a note must have in common with its label to count fully."""
