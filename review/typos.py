@@ -157,7 +157,7 @@ def _worked_out(marked: _Marked) -> TypoPair | None:
     """The pair where a word or two are given and the dictionary must say which they are."""
     bare = WORD.findall(re.sub(r"§\d+§", " ", marked.text))
     words = [*marked.quotes, *bare]
-    slips = [word for word in words if _is_slip(word, word in marked.quotes)]
+    slips = [_slip_in(word) for word in words if _is_slip(word, word in marked.quotes)]
     for slip in slips:
         for word in words:
             if word != slip and are_words(word) and near_each_other(slip, word):
@@ -180,6 +180,12 @@ def _is_slip(word: str, is_quoted: bool) -> bool:
     return (
         len(word) > 3 and not is_word(word) and (word.islower() or nearest_word(word) is not None)
     )
+
+
+def _slip_in(phrase: str) -> str:
+    """The misspelt word of a quoted phrase, if just one is: "stratergy" of "dominant stratergy"."""
+    misspelt = [word for word in WORD.findall(phrase) if not is_word(word)]
+    return misspelt[0] if len(misspelt) == 1 and " " in phrase else phrase
 
 
 def _correction(slip: str) -> str:

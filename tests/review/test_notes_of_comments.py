@@ -108,7 +108,7 @@ def test_a_visual_defect_has_its_kind():
         ("it's Gauss not Guass", "Guass", "Gauss"),
         ("says frequancy instead of frequency", "frequancy", "frequency"),
         ('"principle root" should be "principal root"', "principle", "principal"),
-        ('the slide reads "teh matrix"', "teh matrix", "the matrix"),
+        ('the slide reads "teh matrix"', "teh", "the"),
         ('around 3:40 "frequancy" in the axis label', "frequancy", "frequency"),
         ("elipse", "elipse", "ellipse"),
         ("oscillation with two l", "", "oscillation"),
