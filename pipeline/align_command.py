@@ -16,6 +16,7 @@ from pipeline import film
 from pipeline.clips_to_hear import ClipToHear, write_clips
 from pipeline.console import SilentWatcher, TerminalWatcher
 from pipeline.folder import FilmFolder, find_film
+from pipeline.options import film_argument, json_option
 from pipeline.reading import Reading
 from pipeline.recognisers import recogniser_for
 from pipeline.schema import Aligner, Script, WordStatus
@@ -26,7 +27,7 @@ from pipeline.timecode import clock
 
 
 @click.command("align")
-@click.argument("name", metavar="[FILM]", required=False)
+@film_argument
 @click.option("--again", is_flag=True, help="Listen again to recordings that are aligned already.")
 @click.option(
     "--aligner",
@@ -35,7 +36,7 @@ from pipeline.timecode import clock
     "Without it film.yaml says who, else auto.",
 )
 @click.option("--whisper-model", metavar="NAME|PATH", help="Which model of Whisper.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
+@json_option
 def align_command(
     name: str | None, again: bool, aligner: str | None, whisper_model: str | None, as_json: bool
 ) -> None:

@@ -14,13 +14,14 @@ from rich.table import Table
 from pipeline.console import SilentWatcher
 from pipeline.errors import FindingsError, RoughcutError
 from pipeline.folder import FilmFolder, find_films
+from pipeline.options import json_option
 from pipeline.store import Store
 
 MB = 1_000_000
 
 
 @click.group(invoke_without_command=True)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
+@json_option
 @click.pass_context
 def cache(context: click.Context, as_json: bool) -> None:
     """Say what lies in the store of made things, by kind."""
@@ -38,7 +39,7 @@ def cache(context: click.Context, as_json: bool) -> None:
     help="Keep what the last N drafts of each film are made of.",
 )  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Remove nothing, only say what would go.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
+@json_option
 def gc(keep_drafts: int, dry_run: bool, as_json: bool) -> None:
     """Remove made things that neither the last drafts nor the films as they are now need.
 

@@ -15,6 +15,7 @@ from pipeline.audio import read_sound
 from pipeline.console import SilentWatcher, TerminalWatcher
 from pipeline.errors import EXIT_FINDINGS, UsageError
 from pipeline.folder import FilmFolder, find_film
+from pipeline.options import film_argument, json_option
 from pipeline.schema import SoundFault, SoundFaultKind
 from pipeline.sound_check import check_recordings, check_sound
 from pipeline.sound_plot import draw_sound
@@ -32,7 +33,7 @@ ONE_PLACE_MS = 500
 
 
 @click.command("listen")
-@click.argument("name", metavar="[FILM]", required=False)
+@film_argument
 @click.option(
     "--plot",
     "plotted",
@@ -45,7 +46,7 @@ ONE_PLACE_MS = 500
     is_flag=True,
     help="The recordings as they came, dropped takes and all, instead of what is kept of them.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
+@json_option
 def listen_command(
     name: str | None, plotted: tuple[str, ...], recordings: bool, as_json: bool
 ) -> None:

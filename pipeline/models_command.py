@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from pipeline.errors import RoughcutError, UsageError
+from pipeline.options import json_option
 from pipeline.whisper_models import (
     INSTALL_WHISPER,
     MODEL_FILES,
@@ -28,7 +29,7 @@ def models() -> None:
 
 
 @models.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
+@json_option
 def list_models(as_json: bool) -> None:
     """List the models, their sizes on this disk, and where they lie."""
     rows = _models_here()

@@ -17,6 +17,7 @@ from pipeline.console import TerminalWatcher, finding_text
 from pipeline.errors import FindingsError, RoughcutError
 from pipeline.folder import FilmFolder, find_film
 from pipeline.local_workers import local_workers
+from pipeline.options import film_argument, jobs_option
 from pipeline.schema import QUALITIES
 from pipeline.serving import Asked, answer, draft_desk
 from pipeline.watching import PutOff, Round, rounds
@@ -28,7 +29,7 @@ CHANGES = ("created", "modified", "moved", "deleted")
 
 
 @click.command()
-@click.argument("name", metavar="[FILM]", required=False)
+@film_argument
 @click.option(
     *("-q", "letter"),
     type=click.Choice(list(QUALITIES)),
@@ -36,7 +37,7 @@ CHANGES = ("created", "modified", "moved", "deleted")
     show_default=True,
     help="As for drafts.",
 )
-@click.option("--jobs", "-j", type=click.IntRange(1), help="Worker processes.")
+@jobs_option
 def watch(name: str | None, letter: str, jobs: int | None) -> None:
     """Watch FILM while it is written: every save shows the shots that it changed.
 

@@ -45,7 +45,7 @@ def read_notes(reviews: Reviews, duration_ms: int | None = None) -> Reading:
         for some in _in_portions(reviews.comments)
         for one, notes in zip(some, _read_together(some, duration_ms), strict=True)
     ]
-    return Reading(tuple(_merged(comments)), reviews)
+    return Reading(tuple(merged(comments)), reviews)
 
 
 def read_comment(comment: Comment, duration_ms: int | None = None) -> tuple[Note, ...]:
@@ -187,7 +187,7 @@ def _typo(words: str, category: Category) -> TypoPair | None:
     return misheard_in(words) if category is Category.CAPTION else None
 
 
-def _merged(comments: Sequence[ReadComment]) -> list[ReadComment]:
+def merged(comments: Sequence[ReadComment]) -> list[ReadComment]:
     """The comments with each repeated note pointing at the first to say it."""
     notes = [
         (NoteAddress(at, place), one.comment.author, note)

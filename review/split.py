@@ -42,7 +42,6 @@ _NOTE_CELL = re.compile(
 _RULE = re.compile(r"^[|:=+\s-]{3,}$")
 _WORDS = re.compile(r"[^\W\d_]+")
 _VOICE = re.compile(r"[^\W\d_]{2}|[^\x00-\u024f]")
-_INITIAL = re.compile(r"^@?[A-Z]\.$")
 _IN_BRACKETS = re.compile(r"^[(\[][^()\[\]]*[)\]]\W*$")
 _MOST_WORDS_OF_A_PREFACE = 12
 _LONGEST_HEADER_ROW = 80
@@ -213,7 +212,7 @@ def is_preface(side: Side) -> bool:
     """Whether a unit only announces what comes: a greeting, a heading, a time, a list mark."""
     text = side.text.strip()
     words = len(_WORDS.findall(text[:400]))
-    if _RULE.match(text) or _INITIAL.match(text):
+    if _RULE.match(text):
         return True
     if words == 0:
         return side.moments > 0 or (
